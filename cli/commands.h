@@ -1,0 +1,11 @@
+// The commands of `stele`, one file each: add_align_command lives in align_command.cc.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace stele::cli {
+
+// Each adds its sub-command to `app` and returns. Options live in a std::shared_ptr that the
+// command's action holds, since parsing happens later.
+
+}  // namespace stele::cli
