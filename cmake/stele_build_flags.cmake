@@ -2,8 +2,7 @@
 
 # "Dev" is the daily build: optimised enough for real corpora, assertions on, light debug
 # information so that it compiles fast.
-set(CMAKE_CXX_FLAGS_DEV "-O2 -g1" CACHE STRING "Flags of the Dev build type")
-mark_as_advanced(CMAKE_CXX_FLAGS_DEV)
+set(CMAKE_CXX_FLAGS_DEV "-O2 -g1")
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
@@ -17,7 +16,9 @@ add_library(stele_build_flags INTERFACE)
 target_compile_features(stele_build_flags INTERFACE cxx_std_20)
 target_compile_options(stele_build_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Wvla
-  -Wextra-semi -Werror=return-type -fno-strict-aliasing)
+  -Wextra-semi -Werror=return-type -fno-strict-aliasing
+  # Options structs are filled with designated initialisers; the rest keeps its defaults.
+  -Wno-missing-field-initializers)
 option(STELE_WARNINGS_AS_ERRORS "Treat warnings as errors" ${PROJECT_IS_TOP_LEVEL})
 if(STELE_WARNINGS_AS_ERRORS)
   target_compile_options(stele_build_flags INTERFACE -Werror)
