@@ -28,7 +28,7 @@ int parse_and_run(int argc, char** argv) {
       "Stele aligns texts in any number of languages and keeps them in a translation memory.",
       "stele");
   app.set_version_flag("--version", "stele " STELE_VERSION);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // so that a mistyped flag or command is named, not just missed
   app.set_help_all_flag("--help-all", "Print the help of every command");
   add_commands(app);
   try {
@@ -45,6 +45,7 @@ int parse_and_run(int argc, char** argv) {
         chosen.empty() ? "stele --help" : "stele " + chosen[0]->get_name() + " --help";
     return print_error(std::string(error.what()) + " (see " + help + ")");
   }
+  if (!chosen_action()) return print_error("no command given (see stele --help)");
   const auto result = chosen_action()();
   if (!result.ok()) return print_error(result.error().message);
   std::cout.flush();
