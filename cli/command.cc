@@ -2,9 +2,12 @@
 
 #include "cli/commands.h"
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
+#include <numeric>
 #include <string>
+#include <vector>
 
 namespace stele::cli {
 namespace {
@@ -23,6 +26,36 @@ int print_error(std::string_view message) {
 // In the order of the data's path, which is the order of the help page.
 void add_commands(CLI::App&) {}
 
+// Levenshtein distance in bytes: command names are ASCII.
+std::size_t measure_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t substitution = diagonal + (a[i] != b[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, substitution});
+    }
+  }
+  return row.back();
+}
+
+std::string describe_unknown_command(const CLI::App& app, std::string_view word) {
+  std::string message = "'" + std::string(word) + "' is not a command";
+  std::size_t best = 3;  // two slips of the finger are still the same word
+  std::string closest;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    const std::size_t distance = measure_distance(word, command->get_name());
+    if (distance < best) {
+      best = distance;
+      closest = command->get_name();
+    }
+  }
+  if (!closest.empty()) message += "; did you mean '" + closest + "'?";
+  return message + " (see stele --help)";
+}
+
 int parse_and_run(int argc, char** argv) {
   CLI::App app(
       "Stele aligns texts in any number of languages and keeps them in a translation memory.",
@@ -40,6 +73,9 @@ int parse_and_run(int argc, char** argv) {
   } catch (const CLI::CallForVersion& request) {
     return app.exit(request, std::cout, std::cerr);
   } catch (const CLI::ParseError& error) {
+    if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty()) {
+      return print_error(describe_unknown_command(app, argv[1]));
+    }
     const auto chosen = app.get_subcommands();
     const std::string help =
         chosen.empty() ? "stele --help" : "stele " + chosen[0]->get_name() + " --help";
