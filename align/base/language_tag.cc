@@ -22,10 +22,10 @@ bool is_separator(char c) {
 void append_subtag(std::string_view subtag, bool is_first, std::string* tag) {
   const bool all_letters = std::all_of(subtag.begin(), subtag.end(), is_letter);
   for (std::size_t i = 0; i < subtag.size(); ++i) {
-    if (!is_first && all_letters && subtag.size() == 2) {
-      tag->push_back(upper(subtag[i]));  // region
-    } else if (!is_first && all_letters && subtag.size() == 4 && i == 0) {
-      tag->push_back(upper(subtag[i]));  // script
+    const bool is_region = subtag.size() == 2;
+    const bool is_script_initial = subtag.size() == 4 && i == 0;
+    if (!is_first && all_letters && (is_region || is_script_initial)) {
+      tag->push_back(upper(subtag[i]));
     } else {
       tag->push_back(lower(subtag[i]));
     }

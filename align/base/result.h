@@ -109,11 +109,13 @@ using Status = Result<void>;
 #define STELE_CONCAT(a, b) STELE_CONCAT_INNER(a, b)
 
 // STELE_TRY(auto value, compute());  returns the error from the current function, or binds.
+// `declaration` cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses)
 #define STELE_TRY(declaration, expression)                           \
   auto STELE_CONCAT(stele_result_, __LINE__) = (expression);         \
   if (!STELE_CONCAT(stele_result_, __LINE__).ok())                   \
     return std::move(STELE_CONCAT(stele_result_, __LINE__)).error(); \
   declaration = std::move(STELE_CONCAT(stele_result_, __LINE__)).value()
+// NOLINTEND(bugprone-macro-parentheses)
 
 // STELE_TRY_VOID(write());  returns the error from the current function, if there is one.
 #define STELE_TRY_VOID(expression)                                  \

@@ -1,8 +1,8 @@
 // Links both installed libraries and calls into each.
-#include <iostream>
-
 #include "align/base/language_tag.h"
 #include "tm/unit/unit.h"
+
+#include <iostream>
 
 int main() {
   const auto tag = stele::canonicalize_language_tag("ZH_hant");

@@ -1,9 +1,10 @@
-// Whatever the bytes, replacing what is ill-formed gives well-formed text, and only then changes it.
+// Whatever the bytes, replacing what is ill-formed gives well-formed text, and only then changes
+// it.
+#include "align/base/utf8.h"
+
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
-
-#include "align/base/utf8.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
