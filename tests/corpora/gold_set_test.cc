@@ -64,7 +64,10 @@ std::string set_name(const testing::TestParamInfo<const char*>& set) {
   return folder.substr(folder.rfind('/') + 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpora, GoldSetTest, testing::Values("declaration"), set_name);
+INSTANTIATE_TEST_SUITE_P(Corpora, GoldSetTest,
+                         testing::Values("declaration", "trilingual/news", "trilingual/law",
+                                         "trilingual/health", "trilingual/story"),
+                         set_name);
 
 }  // namespace
 }  // namespace stele
