@@ -18,12 +18,15 @@ struct Paragraph {
   int level = 0;  // heading or list depth from 1; 0 when it has none
 };
 
-// Invariants: `text` is well-formed UTF-8; paragraphs are in order and do not overlap.
+// Invariants: `text` is well-formed UTF-8; paragraphs, and furniture, are in order and do not
+// overlap.
 struct Document {
   std::string name;      // file name or id, for messages
   std::string language;  // canonical BCP 47 tag; empty while unknown
   std::string text;
   std::vector<Paragraph> paragraphs;
+  // Page numbers, running heads and form feeds that interrupt a paragraph: in no segment's text.
+  std::vector<ByteSpan> furniture;
 };
 
 }  // namespace stele

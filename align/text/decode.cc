@@ -1,0 +1,167 @@
+#include "align/text/decode.h"
+
+#include "align/base/utf8.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
+#include <unicode/unistr.h>
+
+namespace stele {
+namespace {
+
+constexpr std::size_t kSampleBytes = 65536;
+
+struct CloseConverter {
+  void operator()(UConverter* converter) const { ucnv_close(converter); }
+};
+using Converter = std::unique_ptr<UConverter, CloseConverter>;
+
+struct CloseDetector {
+  void operator()(UCharsetDetector* detector) const { ucsdet_close(detector); }
+};
+
+struct Mark {
+  std::string_view bytes;
+  const char* encoding;
+};
+// Longer marks first: UTF-32LE starts like UTF-16LE.
+constexpr std::array<Mark, 6> kMarks = {{{std::string_view("\xFF\xFE\0\0", 4), "UTF-32LE"},
+                                         {std::string_view("\0\0\xFE\xFF", 4), "UTF-32BE"},
+                                         {"\xEF\xBB\xBF", "UTF-8"},
+                                         {"\xFF\xFE", "UTF-16LE"},
+                                         {"\xFE\xFF", "UTF-16BE"},
+                                         {"\x84\x31\x95\x33", "GB18030"}}};
+
+constexpr std::array<Mark, 12> kSignatures = {{{"PK\x03\x04", "a ZIP archive"},
+                                               {"%PDF-", "a PDF file"},
+                                               {"\x89PNG", "a PNG image"},
+                                               {"\xFF\xD8\xFF", "a JPEG image"},
+                                               {"GIF8", "a GIF image"},
+                                               {"\x7F"
+                                                "ELF",
+                                                "an executable"},
+                                               {"\x1F\x8B", "a gzip archive"},
+                                               {"\xFD"
+                                                "7zXZ",
+                                                "an xz archive"},
+                                               {"\x28\xB5\x2F\xFD", "a zstd archive"},
+                                               {"7z\xBC\xAF\x27\x1C", "a 7z archive"},
+                                               {"SQLite format 3", "a database"},
+                                               {"\xD0\xCF\x11\xE0", "an old Office document"}}};
+
+Error refuse(std::string found) {
+  return Error{ErrorCode::kInvalidArgument, std::move(found) + ", expected text"};
+}
+
+bool is_control(unsigned char byte) {
+  return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' &&
+         byte != 0x1B && byte != 0x0B;
+}
+
+// Zero bytes on one side only are UTF-16; on both, no text.
+const char* guess_utf16(std::string_view sample) {
+  if (sample.size() < 4) return nullptr;
+  std::array<std::size_t, 2> zeros{};
+  for (std::size_t i = 0; i < sample.size(); ++i) zeros[i & 1] += sample[i] == '\0';
+  const std::size_t half = sample.size() / 2;
+  if (zeros[1] > half / 20 && zeros[0] <= zeros[1] / 50) return "UTF-16LE";
+  if (zeros[0] > half / 20 && zeros[1] <= zeros[0] / 50) return "UTF-16BE";
+  return nullptr;
+}
+
+std::string guess_encoding(std::string_view sample) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
+  ucsdet_setText(detector.get(), sample.data(), static_cast<int32_t>(sample.size()), &status);
+  int32_t count = 0;
+  const UCharsetMatch** matches = ucsdet_detectAll(detector.get(), &count, &status);
+  for (int32_t i = 0; U_SUCCESS(status) && i < count; ++i) {
+    const char* name = ucsdet_getName(matches[i], &status);
+    // UTF-8 and UTF-16 were already ruled out.
+    if (U_SUCCESS(status) && !std::string_view(name).starts_with("UTF-")) return name;
+  }
+  return "windows-1252";
+}
+
+// `is_strict`: the first ill-formed sequence is an error, not U+FFFD.
+Result<std::string> convert(std::string_view bytes, const std::string& encoding, bool is_strict) {
+  UErrorCode status = U_ZERO_ERROR;
+  const Converter converter(ucnv_open(encoding.c_str(), &status));
+  if (U_FAILURE(status)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "encoding '" + encoding + "': unknown, expected a name such as windows-1251"};
+  }
+  if (is_strict) {
+    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr,
+                        &status);
+  }
+  std::string text;
+  text.reserve(bytes.size() + bytes.size() / 2);
+  std::array<char16_t, 8192> buffer;
+  const char* source = bytes.data();
+  const char* const source_end = source + bytes.size();
+  while (true) {
+    char16_t* target = buffer.data();
+    status = U_ZERO_ERROR;
+    ucnv_toUnicode(converter.get(), &target, buffer.data() + buffer.size(), &source, source_end,
+                   nullptr, /*flush=*/true, &status);
+    const auto units = static_cast<int32_t>(target - buffer.data());
+    icu::UnicodeString(false, buffer.data(), units).toUTF8String(text);
+    if (status == U_BUFFER_OVERFLOW_ERROR) continue;
+    if (U_SUCCESS(status)) return text;
+    return Error{ErrorCode::kInvalidArgument,
+                 "byte " + std::to_string(source - bytes.data()) + ": not well-formed " + encoding};
+  }
+}
+
+Result<DecodedText> decode_as(std::string_view bytes, std::string encoding, bool is_guess) {
+  if (ucnv_compareNames(encoding.c_str(), "UTF-8") == 0) {
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+    if (const auto bad = find_invalid_utf8(bytes)) {
+      return Error{ErrorCode::kInvalidArgument,
+                   "byte " + std::to_string(*bad) + ": not well-formed UTF-8"};
+    }
+    return DecodedText{std::string(bytes), "UTF-8", is_guess};
+  }
+  STELE_TRY(std::string text, convert(bytes, encoding, !is_guess));
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  // A surrogate half in UTF-16 survives ICU's conversion into 16-bit units.
+  if (!is_valid_utf8(text)) text = replace_invalid_utf8(text);
+  return DecodedText{std::move(text), std::move(encoding), is_guess};
+}
+
+}  // namespace
+
+Result<DecodedText> decode_text(std::string_view bytes, std::string_view encoding) {
+  if (bytes.empty()) return refuse("it is empty");
+  if (!encoding.empty()) return decode_as(bytes, std::string(encoding), false);
+  for (const Mark& mark : kMarks) {
+    if (bytes.starts_with(mark.bytes)) return decode_as(bytes, mark.encoding, false);
+  }
+  for (const Mark& signature : kSignatures) {
+    if (bytes.starts_with(signature.bytes)) {
+      return refuse(std::string("it is ") + signature.encoding);
+    }
+  }
+  const std::string_view sample = bytes.substr(0, kSampleBytes);
+  if (const char* utf16 = guess_utf16(sample)) return decode_as(bytes, utf16, true);
+  const auto zero = bytes.find('\0');
+  if (zero != std::string_view::npos) {
+    return refuse("byte " + std::to_string(zero) + " is zero, so it is binary");
+  }
+  const auto controls =
+      static_cast<std::size_t>(std::count_if(sample.begin(), sample.end(), [](char c) {
+        return is_control(static_cast<unsigned char>(c));
+      }));
+  if (controls > sample.size() / 50 + 1) {
+    return refuse("it has " + std::to_string(controls) + " control characters, so it is binary");
+  }
+  if (is_valid_utf8(bytes)) return decode_as(bytes, "UTF-8", false);
+  return decode_as(bytes, guess_encoding(sample), true);
+}
+
+}  // namespace stele
