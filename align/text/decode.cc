@@ -62,15 +62,28 @@ bool is_control(unsigned char byte) {
          byte != 0x1B && byte != 0x0B;
 }
 
-// Zero bytes on one side only are UTF-16; on both, no text.
-const char* guess_utf16(std::string_view sample) {
-  if (sample.size() < 4) return nullptr;
-  std::array<std::size_t, 2> zeros{};
-  for (std::size_t i = 0; i < sample.size(); ++i) zeros[i & 1] += sample[i] == '\0';
-  const std::size_t half = sample.size() / 2;
-  if (zeros[1] > half / 20 && zeros[0] <= zeros[1] / 50) return "UTF-16LE";
-  if (zeros[0] > half / 20 && zeros[1] <= zeros[0] / 50) return "UTF-16BE";
-  return nullptr;
+// How much of `sample`, taken as UTF-16, are code units of Latin, Cyrillic, East Asian text and
+// punctuation. `high` is the index of the high byte in each pair.
+double measure_utf16(std::string_view sample, std::size_t high) {
+  std::size_t usual = 0;
+  for (std::size_t i = 0; i + 1 < sample.size(); i += 2) {
+    const unsigned unit = static_cast<unsigned char>(sample[i + high]) * 256U +
+                          static_cast<unsigned char>(sample[i + 1 - high]);
+    usual += unit == '\n' || unit == '\r' || unit == '\t' || (unit >= 0x20 && unit < 0x7F) ||
+             (unit >= 0xA0 && unit < 0x530) || (unit >= 0x2010 && unit < 0x2040) ||
+             (unit >= 0x3000 && unit < 0x3100) || (unit >= 0x4E00 && unit < 0xA000) ||
+             (unit >= 0xAC00 && unit < 0xD7A4) || (unit >= 0xFF00 && unit < 0xFFF0);
+  }
+  return static_cast<double>(usual) / static_cast<double>(sample.size() / 2);
+}
+
+// Text in UTF-16 has zero bytes, be it only those of its line ends, and usual code units.
+const char* guess_utf16(std::string_view bytes, std::string_view sample) {
+  if (bytes.size() % 2 != 0 || sample.size() < 8) return nullptr;
+  if (sample.find('\0') == std::string_view::npos) return nullptr;
+  constexpr double kMinShare = 0.97;
+  if (measure_utf16(sample, 1) >= kMinShare) return "UTF-16LE";
+  return measure_utf16(sample, 0) >= kMinShare ? "UTF-16BE" : nullptr;
 }
 
 std::string guess_encoding(std::string_view sample) {
@@ -148,7 +161,7 @@ Result<DecodedText> decode_text(std::string_view bytes, std::string_view encodin
     }
   }
   const std::string_view sample = bytes.substr(0, kSampleBytes);
-  if (const char* utf16 = guess_utf16(sample)) return decode_as(bytes, utf16, true);
+  if (const char* utf16 = guess_utf16(bytes, sample)) return decode_as(bytes, utf16, true);
   const auto zero = bytes.find('\0');
   if (zero != std::string_view::npos) {
     return refuse("byte " + std::to_string(zero) + " is zero, so it is binary");

@@ -2,6 +2,7 @@
 
 #include "align/base/utf8.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <mutex>
@@ -49,8 +50,25 @@ std::vector<char16_t> make_simplified_table() {
   return simplified;
 }
 
+// Follows each chain of the table to its end (ICU has 薴 -> 苧 -> 苎 -> 苧), so that folding twice
+// changes nothing; of a cycle the smallest character stands for all.
+std::vector<char16_t> close_simplified_table(const std::vector<char16_t>& steps) {
+  std::vector<char16_t> closed(steps.size());
+  for (std::size_t c = 0; c < steps.size(); ++c) {
+    constexpr int kMaxChain = 8;
+    char16_t end = static_cast<char16_t>(c);
+    for (int i = 0; i < kMaxChain; ++i) end = steps[end];
+    char16_t smallest = end;
+    for (char16_t next = steps[end]; next != end; next = steps[next]) {
+      smallest = std::min(smallest, next);
+    }
+    closed[c] = smallest;
+  }
+  return closed;
+}
+
 char16_t simplify(char32_t c) {
-  static const std::vector<char16_t> table = make_simplified_table();
+  static const std::vector<char16_t> table = close_simplified_table(make_simplified_table());
   return table[c];
 }
 

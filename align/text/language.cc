@@ -18,154 +18,149 @@ namespace {
 
 constexpr std::size_t kSampleBytes = 65536;
 
-// The commonest function words of a language, in lower case, and letters that it has while its
-// neighbours do not. Written for this project from general knowledge of the languages.
+// The commonest function words of a language, in lower case, and its letters beyond those that all
+// languages of its script share. Written for this project from general knowledge of the languages.
 struct Profile {
   const char* language;
   UScriptCode script;
   const char* words;
-  const char* letters;  // strong evidence: half a function word each
+  const char* letters;
 };
 
 constexpr Profile kProfiles[] = {
     {"en", USCRIPT_LATIN,
-     "the of and to in is that it for was with as his on be at by this had not are but from or "
-     "have an they which you were her all she there would their we him been has when who will "
-     "more no if out so what its about into than them can only other new some could these do i he "
-     "my me your our shall should may any such",
+     "the of and to in is that it for was with as his on be at by this had not are but "
+     "from or have an they which you were her all she there would their we him been has "
+     "when who will more no if out so what its about into than them can only other new "
+     "some could these do i he my me your our shall should may any such",
      ""},
     {"de", USCRIPT_LATIN,
-     "der die und das von den mit sich des auf für ist im dem nicht ein eine als auch es an werden "
-     "aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war "
-     "haben nur oder aber vor zur bis mehr durch man sein wurde ich wir ihr zu in kann",
-     "ßäöü"},
+     "der die und das von den mit sich des auf für ist im dem nicht ein eine als auch es "
+     "an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über "
+     "einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde ich wir "
+     "ihr zu in kann alle zwischen dieser diese dieses sowie",
+     "äöüß"},
     {"fr", USCRIPT_LATIN,
-     "de la le et les des en un du une que est pour qui dans par sur pas au plus ce ne se sont "
-     "avec "
-     "il son ou aux mais cette on été ses ces nous elle leur être fait entre comme sans même je "
-     "vous "
-     "ont tout deux à d l s n qu j c",
-     "çœêèùûâ"},
+     "de la le et les des en un du une que est pour qui dans par sur pas au plus ce ne se "
+     "sont avec il son ou aux mais cette on été ses ces nous elle leur être fait entre "
+     "comme sans même je vous ont tout deux à d l s n qu j c",
+     "àâæçéèêëîïôœùûüÿ"},
     {"es", USCRIPT_LATIN,
-     "de la que el en y a los del se las por un para con no una su al lo como más pero sus le ya o "
-     "este sí porque esta entre cuando muy sin sobre también me hasta hay donde quien desde todo "
-     "nos "
-     "es son fue ha",
-     "ñ¿¡"},
+     "de la que el en y a los del se las por un para con no una su al lo como más pero sus "
+     "le ya o este sí porque esta entre cuando muy sin sobre también me hasta hay donde "
+     "quien desde todo nos es son fue ha mediante toda todos partes",
+     "áéíñóúü"},
     {"pt", USCRIPT_LATIN,
-     "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele "
-     "das "
-     "tem à seu sua ou ser quando muito há nos já está eu também só pelo pela até isso são",
-     "ãõ"},
+     "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi "
+     "ao ele das tem à seu sua ou ser quando muito há nos já está eu também só pelo pela "
+     "até isso são",
+     "áâãàçéêíóôõúü"},
     {"it", USCRIPT_LATIN,
-     "di e il la che in a per un è una del non con si da le i dei della nel al alla sono come "
-     "anche "
-     "lo gli più ma ha o delle se nella dal su questo degli essere ai tra cui stato l d",
-     "ìò"},
+     "di e il la che in a per un è una del non con si da le i dei della nel al alla sono "
+     "come anche lo gli più ma ha o delle se nella dal su questo degli essere ai tra cui "
+     "stato l d ogni tutti",
+     "àèéìîòù"},
     {"nl", USCRIPT_LATIN,
-     "de van het een en in is dat op te zijn met voor niet aan er om ook als die dan maar bij of "
-     "uit "
-     "nog naar worden door heeft hij ze wordt tot je kan geen was werd deze over wel dit hebben ik",
-     ""},
+     "de van het een en in is dat op te zijn met voor niet aan er om ook als die dan maar "
+     "bij of uit nog naar worden door heeft hij ze wordt tot je kan geen was werd deze "
+     "over wel dit hebben ik",
+     "éëïóöüèê"},
     {"pl", USCRIPT_LATIN,
-     "w i z na do nie się to o że jest za po jak od przez a oraz dla przy co być ich jego tym "
-     "które "
-     "który która tylko lub są już może był tego także jako czy",
-     "ąęłśżźćń"},
+     "w i z na do nie się to o że jest za po jak od przez a oraz dla przy co być ich jego "
+     "tym które który która tylko lub są już może był tego także jako czy",
+     "ąćęłńóśźż"},
     {"cs", USCRIPT_LATIN,
-     "a v se na je že o s z do i to k ve pro za by ale si po jako podle od jsem tak jsou která "
-     "který "
-     "které bude byl jeho co nebo už při až když není",
-     "řůě"},
+     "a v se na je že o s z do i to k ve pro za by ale si po jako podle od jsem tak jsou "
+     "která který které bude byl jeho co nebo už při až když není",
+     "áčďéěíňóřšťúůýž"},
     {"sk", USCRIPT_LATIN,
-     "a v sa na je že o s z do i to k vo pre za by ale si po ako podľa od som tak sú ktorá ktorý "
-     "ktoré bude bol jeho čo alebo už pri až keď nie",
-     "ľĺŕô"},
+     "a v sa na je že o s z do i to k vo pre za by ale si po ako podľa od som tak sú ktorá "
+     "ktorý ktoré bude bol jeho čo alebo už pri až keď nie",
+     "áäčďéíĺľňóôŕšťúýž"},
     {"sl", USCRIPT_LATIN,
-     "in je v na se da za so ki pa z ne tudi po bi s kot o iz ali od pri še ob le že lahko bo ima "
-     "pred",
-     ""},
+     "in je v na se da za so ki pa z ne tudi po bi s kot o iz ali od pri še ob le že lahko "
+     "bo ima pred",
+     "čšž"},
     {"hr", USCRIPT_LATIN,
-     "i u je na se da za su s od koji ne o kao a iz bi to do će koja koje nije ili što samo po "
-     "biti "
-     "te ali njegov",
-     "đ"},
+     "i u je na se da za su s od koji ne o kao a iz bi to do će koja koje nije ili što "
+     "samo po biti te ali njegov",
+     "čćđšž"},
     {"sv", USCRIPT_LATIN,
-     "och i att det som en på är av för med till den har de inte om ett han men var jag sig från "
-     "så "
-     "vi kan hade eller när under än där efter vid ska mot",
-     "åäö"},
+     "och i att det som en på är av för med till den har de inte om ett han men var jag "
+     "sig från så vi kan hade eller när under än där efter vid ska mot skall genom alla "
+     "detta varje mellan samt deras utan",
+     "åäöé"},
     {"da", USCRIPT_LATIN,
-     "og i at det som en på er af for med til den har de ikke om et han men var jeg sig fra så vi "
-     "kan havde eller når under end der efter ved skal mod blev",
-     "æøå"},
+     "og i at det som en på er af for med til den har de ikke om et han men var jeg sig "
+     "fra så vi kan havde eller når under end der efter ved skal mod blev alle gennem "
+     "mellem samt",
+     "æøåé"},
     {"no", USCRIPT_LATIN,
-     "og i at det som en på er av for med til den har de ikke om et han men var jeg seg fra så vi "
-     "kan "
-     "hadde eller når under enn der etter ved skal mot ble",
-     "æøå"},
+     "og i at det som en på er av for med til den har de ikke om et han men var jeg seg "
+     "fra så vi kan hadde eller når under enn der etter ved skal mot ble alle gjennom "
+     "mellom samt",
+     "æøåéòô"},
     {"fi", USCRIPT_LATIN,
-     "ja on ei se että oli hän ovat mutta kun niin myös sen kuin hänen joka tai jos vain ole "
-     "mukaan "
-     "tämä siitä ne olla jo sitä mitä sekä voi",
-     "äö"},
+     "ja on ei se että oli hän ovat mutta kun niin myös sen kuin hänen joka tai jos vain "
+     "ole mukaan tämä siitä ne olla jo sitä mitä sekä voi",
+     "äöå"},
     {"et", USCRIPT_LATIN,
-     "ja on ei et see oli ta kui ka mis oma kes seda või aga siis mille nad selle pole nii ning "
-     "välja "
-     "üle ole",
-     "õ"},
+     "ja on ei et see oli ta kui ka mis oma kes seda või aga siis mille nad selle pole nii "
+     "ning välja üle ole",
+     "äöüõšž"},
     {"lv", USCRIPT_LATIN,
      "un ir ar no par kas uz tā arī ka bet lai pēc to pie nav kā ko viņa vai gan būt tas",
-     "āēģīķļņū"},
+     "āčēģīķļņšūž"},
     {"lt", USCRIPT_LATIN,
-     "ir kad yra į su iš bet tai kaip buvo ne jis apie už nuo tik per dar jo ar prie gali arba",
-     "ėįųūž"},
+     "ir kad yra į su iš bet tai kaip buvo ne jis apie už nuo tik per dar jo ar prie gali "
+     "arba",
+     "ąčęėįšųūž"},
     {"hu", USCRIPT_LATIN,
-     "a az és hogy nem is egy volt ez de meg csak már ha el vagy mint még azt ki mert van kell "
-     "majd "
-     "szerint után",
-     "őű"},
+     "a az és hogy nem is egy volt ez de meg csak már ha el vagy mint még azt ki mert van "
+     "kell majd szerint után",
+     "áéíóöőúüű"},
     {"ro", USCRIPT_LATIN,
-     "de în și a la cu pe din că nu un o care este sau pentru mai al se sunt fi ca prin ale fost "
-     "dar "
-     "lui după",
-     "ășțşţ"},
+     "de în și a la cu pe din că nu un o care este sau pentru mai al se sunt fi ca prin "
+     "ale fost dar lui după",
+     "ăâîșțşţ"},
     {"tr", USCRIPT_LATIN,
-     "ve bir bu için da de ile olarak olan daha çok en gibi kadar sonra ne ama o var her ki değil "
-     "göre ya olduğu",
-     "ığş"},
+     "ve bir bu için da de ile olarak olan daha çok en gibi kadar sonra ne ama o var her "
+     "ki değil göre ya olduğu",
+     "çğıöşüâîû"},
     {"vi", USCRIPT_LATIN,
-     "và của là có được trong cho không một các người những với đã này để khi từ đến ra về nhiều",
-     "ảạấầậắặếềệốồộớờợơưđ"},
+     "và của là có được trong cho không một các người những với đã này để khi từ đến ra về "
+     "nhiều",
+     "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"},
     {"id", USCRIPT_LATIN,
-     "yang dan di dari untuk dengan pada ini itu dalam tidak adalah oleh akan sebagai juga ke atau "
-     "karena telah ada mereka",
+     "yang dan di dari untuk dengan pada ini itu dalam tidak adalah oleh akan sebagai juga "
+     "ke atau karena telah ada mereka",
      ""},
-    {"uz", USCRIPT_LATIN, "va bu bilan uchun ham bir edi deb esa lekin ular kerak boʻlgan", "ʻ"},
+    {"uz", USCRIPT_LATIN, "va bu bilan uchun ham bir edi deb esa lekin ular kerak boʻlgan", "ʻʼ"},
     {"ru", USCRIPT_CYRILLIC,
-     "и в не на я быть с что а по это она этот к но они мы весь который из у то за свой от так о "
-     "для "
-     "же все как его или при их бы до был только также если еще уже может году он под чтобы между "
-     "были было является",
-     "ыэъ"},
+     "и в не на я быть с что а по это она этот к но они мы весь который из у то за свой от "
+     "так о для же все как его или при их бы до был только также если еще уже может году "
+     "он под чтобы между были было является любые путем всех",
+     "ёйщъыьэюя"},
     {"uk", USCRIPT_CYRILLIC,
-     "і в не на що з та у до за це як від по для про але він є або при його був їх та також якщо "
-     "між "
-     "вони року",
-     "іїєґ"},
+     "і в не на що з та у до за це як від по для про але він є або при його був їх також "
+     "якщо між вони року",
+     "йщьюяґєії"},
     {"be", USCRIPT_CYRILLIC,
-     "і ў не на што з да у за гэта як ад па для пра але ён або пры яго быў іх", "ўі"},
+     "і ў не на што з да у за гэта як ад па для пра але ён або пры яго быў іх", "йыьэюяёіў"},
     {"bg", USCRIPT_CYRILLIC,
-     "на и да в за се от е с не са по че като до това или при си към във след който са бъде има ще",
-     "ъщ"},
+     "на и да в за се от е с не са по че като до това или при си към във след който бъде "
+     "има ще всички чрез между които този тази бъдат както",
+     "йщъьюя"},
     {"sr", USCRIPT_CYRILLIC, "и у је на се да за су с од који не о као а из би то до ће", "јљњћђџ"},
-    {"mk", USCRIPT_CYRILLIC, "на и во да се од за е со не што ќе ја го или како", "ѓќѕј"},
-    {"kk", USCRIPT_CYRILLIC, "және бұл мен үшін бір да де болып осы бойынша туралы деп",
-     "әғқңөұүһі"},
-    {"ky", USCRIPT_CYRILLIC, "жана бул менен үчүн бир да де болуп боюнча жөнүндө деп", "ңөү"},
-    {"tg", USCRIPT_CYRILLIC, "ва дар ба аз ки ин бо барои он аст ё то", "ғӣқӯҳҷ"},
-    {"mn", USCRIPT_CYRILLIC, "нь энэ байна юм болон гэж бол ба тухай улсын", "өү"},
-    {"tt", USCRIPT_CYRILLIC, "һәм бу белән өчен бер дә булып дип", "әөүҗңһ"},
+    {"mk", USCRIPT_CYRILLIC, "на и во да се од за е со не што ќе ја го или како", "јљњѓќѕџ"},
+    {"kk", USCRIPT_CYRILLIC,
+     "және бұл мен үшін бір да де болып осы бойынша туралы деп барлық арқылы оның пен",
+     "ёйщъыьэюяәғқңөұүһі"},
+    {"ky", USCRIPT_CYRILLIC, "жана бул менен үчүн бир да де болуп боюнча жөнүндө деп",
+     "ёйщъыьэюяңөү"},
+    {"tg", USCRIPT_CYRILLIC, "ва дар ба аз ки ин бо барои он аст ё то", "ёйъэюяғӣқӯҳҷ"},
+    {"mn", USCRIPT_CYRILLIC, "нь энэ байна юм болон гэж бол ба тухай улсын", "ёйщъыьэюяөү"},
+    {"tt", USCRIPT_CYRILLIC, "һәм бу белән өчен бер дә булып дип", "ёйщъыьэюяәөүҗңһ"},
 };
 
 struct ScriptLanguage {
@@ -186,7 +181,7 @@ using Votes = std::vector<std::uint16_t>;  // indexes of kProfiles
 // Which profiles each word and each letter speaks for.
 struct Evidence {
   std::unordered_map<std::string, Votes> words;
-  std::unordered_map<char32_t, Votes> letters;
+  std::unordered_map<char32_t, Votes> letters;  // those that not all languages of a script have
 };
 
 const Evidence& evidence() {
@@ -229,10 +224,12 @@ std::array<double, USCRIPT_CODE_LIMIT> count_scripts(std::string_view text) {
 
 LanguageGuess guess_by_words(std::string_view sample, UScriptCode script) {
   constexpr FoldOptions kLowerCase = {
-      .letter_case = true, .width = false, .yo = true, .simplified = false};
+      .letter_case = true, .width = false, .yo = false, .simplified = false};
   const std::string folded = fold_text(sample, kLowerCase);
   std::array<double, std::size(kProfiles)> scores{};
   double word_count = 0;
+  constexpr double kLetterWeight = 0.5;
+  constexpr double kForeignLetterWeight = 0.5;
   std::string key;
   // A word that several languages share says less about each.
   const auto vote = [&](const Votes& votes, double weight) {
@@ -252,7 +249,10 @@ LanguageGuess guess_by_words(std::string_view sample, UScriptCode script) {
       const char32_t c = next_code_point(key, &i);
       if (c < 0x80) continue;
       if (const auto found = evidence().letters.find(c); found != evidence().letters.end()) {
-        vote(found->second, 0.5);
+        vote(found->second, kLetterWeight);
+        // What is not in a language's alphabet speaks against it.
+        for (double& score : scores) score -= kForeignLetterWeight;
+        for (const std::uint16_t p : found->second) scores[p] += kForeignLetterWeight;
       }
     }
   }

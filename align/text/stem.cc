@@ -2,6 +2,9 @@
 
 #include "align/base/language_tag.h"
 
+#include <functional>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include <libstemmer.h>
@@ -44,6 +47,18 @@ std::string_view Stemmer::stem(std::string_view word) {
   if (stem == nullptr) return word;  // out of memory
   return {reinterpret_cast<const char*>(stem),
           static_cast<std::size_t>(sb_stemmer_length(algorithm_->stemmer))};
+}
+
+std::string stem_word(std::string_view folded_word, std::string_view language) {
+  thread_local std::map<std::string, std::optional<Stemmer>, std::less<>> stemmers;
+  auto found = stemmers.find(language);
+  if (found == stemmers.end()) {
+    auto opened = Stemmer::open(language);
+    std::optional<Stemmer> stemmer;
+    if (opened.ok()) stemmer = std::move(*opened);
+    found = stemmers.emplace(std::string(language), std::move(stemmer)).first;
+  }
+  return std::string(found->second ? found->second->stem(folded_word) : folded_word);
 }
 
 }  // namespace stele

@@ -34,4 +34,8 @@ class Stemmer {
   std::unique_ptr<Algorithm> algorithm_;
 };
 
+// Returns the stem of a folded word: Snowball's for languages it knows, else the word itself.
+// Stemmers are kept for each thread and language. Never fails.
+std::string stem_word(std::string_view folded_word, std::string_view language);
+
 }  // namespace stele

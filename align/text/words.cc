@@ -99,59 +99,64 @@ std::size_t WordScanner::extend_number(std::size_t begin, std::size_t end) const
   return end;
 }
 
-Word WordScanner::scan_word(std::size_t begin) {
+// Returns the length in bytes of `joint` and the marks on it if it joins what stands around it
+// ("don't", "1,000"), or 0.
+std::size_t WordScanner::measure_joint(std::size_t offset, const Character& joint,
+                                       CharacterClass previous) const {
+  const std::size_t after = skip_extends(offset + joint.size_bytes);
+  const CharacterClass next = character_at(after).kind;
+  const bool joins_letters = previous == CharacterClass::kLetter &&
+                             next == CharacterClass::kLetter &&
+                             joint.kind != CharacterClass::kMidNumber;
+  const bool joins_digits = previous == CharacterClass::kDigit && next == CharacterClass::kDigit &&
+                            joint.kind != CharacterClass::kMidLetter;
+  return joins_letters || joins_digits ? after - offset : 0;
+}
+
+Word WordScanner::scan_word(std::size_t begin) const {
   bool has_letter = false;
   bool has_digit = false;
   std::size_t end = begin;
   CharacterClass previous = CharacterClass::kOther;
-  while (true) {
+  for (bool goes_on = true; goes_on;) {
     const Character c = character_at(end);
+    // UAX #29 keeps Katakana and other letters apart unless a joiner stands between.
+    const bool leaves_katakana = previous == CharacterClass::kKatakana &&
+                                 c.kind != CharacterClass::kKatakana &&
+                                 c.kind != CharacterClass::kJoiner;
+    const bool enters_katakana =
+        c.kind == CharacterClass::kKatakana &&
+        (previous == CharacterClass::kLetter || previous == CharacterClass::kDigit);
+    if (leaves_katakana || enters_katakana) break;
     switch (c.kind) {
       case CharacterClass::kLetter:
+      case CharacterClass::kKatakana:
         has_letter = true;
         break;
       case CharacterClass::kDigit:
         has_digit = true;
         break;
       case CharacterClass::kJoiner:
-      case CharacterClass::kKatakana: {
-        // UAX #29 keeps Katakana and Latin letters apart unless a joiner stands between.
-        const bool is_katakana = c.kind == CharacterClass::kKatakana;
-        const bool touches_letters =
-            previous == CharacterClass::kLetter || previous == CharacterClass::kDigit;
-        if (is_katakana && touches_letters) return {{begin, end}, WordKind::kWord};
-        if (is_katakana) has_letter = true;
         break;
-      }
       case CharacterClass::kMidLetter:
       case CharacterClass::kMidNumber:
       case CharacterClass::kMidBoth: {
-        const std::size_t after = skip_extends(end + c.size_bytes);
-        const CharacterClass next = character_at(after).kind;
-        const bool joins_letters = previous == CharacterClass::kLetter &&
-                                   next == CharacterClass::kLetter &&
-                                   c.kind != CharacterClass::kMidNumber;
-        const bool joins_digits = previous == CharacterClass::kDigit &&
-                                  next == CharacterClass::kDigit &&
-                                  c.kind != CharacterClass::kMidLetter;
-        if (!joins_letters && !joins_digits) goto done;
-        if (splits_elisions_ && joins_letters && text_[end] != '.') {
-          return {{begin, after}, WordKind::kWord};  // the apostrophe stays with the article
+        const std::size_t size = measure_joint(end, c, previous);
+        goes_on = size > 0;
+        end += size;
+        if (goes_on && splits_elisions_ && previous == CharacterClass::kLetter &&
+            text_[end - size] != '.') {
+          return {{begin, end}, WordKind::kWord};  // the apostrophe stays with the article
         }
-        end = after;
         continue;
       }
       default:
-        goto done;
-    }
-    if (previous == CharacterClass::kKatakana && c.kind != CharacterClass::kKatakana &&
-        c.kind != CharacterClass::kJoiner) {
-      goto done;
+        goes_on = false;
+        continue;
     }
     previous = c.kind;
     end = skip_extends(end + c.size_bytes);
   }
-done:
   if (has_digit && !has_letter) return {{begin, extend_number(begin, end)}, WordKind::kNumber};
   return {{begin, end}, has_letter ? WordKind::kWord : WordKind::kPunctuation};
 }

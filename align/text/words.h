@@ -10,6 +10,12 @@
 
 namespace stele {
 
+enum class CharacterClass : std::uint8_t;  // align/text/character_class.h
+
+// Raised whenever split_words, fold_text or stem_word may answer differently for some text, so that
+// what was computed from them and stored can be told to be out of date.
+inline constexpr std::uint32_t kWordRulesVersion = 1;
+
 enum class WordKind : std::uint8_t {
   kWord,         // letters, or letters and digits: "don't", "т.е", "5th"
   kNumber,       // digits with their separators: "1,000.5", "27.10.14", "2005-07-05", "09:30"
@@ -49,7 +55,9 @@ class WordScanner {
 
   Character character_at(std::size_t offset) const;
   std::size_t skip_extends(std::size_t offset) const;
-  Word scan_word(std::size_t begin);
+  std::size_t measure_joint(std::size_t offset, const Character& joint,
+                            CharacterClass previous) const;
+  Word scan_word(std::size_t begin) const;
   std::size_t extend_number(std::size_t begin, std::size_t end) const;
   Word scan_lexicon_run(std::size_t begin);
 
