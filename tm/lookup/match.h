@@ -1,0 +1,68 @@
+// Match: a stored unit with its similarity to a query, and what made them differ.
+#pragma once
+
+#include "align/base/byte_span.h"
+#include "tm/unit/unit_id.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stele::tm {
+
+// From the best to the least certain.
+enum class MatchKind : std::uint8_t {
+  kContext,  // the same text between the same neighbours
+  kExact,    // the same text, byte for byte
+  kAdapted,  // the same but for numbers, placeholders or links, which can be carried over
+  kFuzzy,    // similar text
+};
+
+// One word for output: "context", "exact", "adapted", "fuzzy".
+std::string_view match_kind_name(MatchKind kind);
+
+// What happened to a word between the stored source and the query.
+enum class EditKind : std::uint8_t {
+  kEqual,
+  kCase,         // equal but for case or another folded difference (ё/е, traditional/simplified)
+  kStem,         // another form of the same word
+  kPlaceable,    // another number, placeholder or link
+  kReplaced,
+  kMissing,      // in the query only
+  kSuperfluous,  // in the stored source only
+};
+
+std::string_view edit_kind_name(EditKind kind);
+
+// One step that turns the stored source into the query. A span is empty where its side has no word.
+struct WordEdit {
+  EditKind kind = EditKind::kEqual;
+  ByteSpan query;   // in the query
+  ByteSpan source;  // in Match::source
+  double cost = 0;  // what it takes from the similarity, in [0, 1]
+
+  bool operator==(const WordEdit&) const = default;
+};
+
+struct Match {
+  UnitId unit;
+  double similarity = 0;  // in [0, 1]; 1 only for the same text
+  MatchKind kind = MatchKind::kFuzzy;
+  std::string source_language;
+  std::string source;
+  std::string target_language;  // empty when no target language was asked for
+  std::string target;
+  std::vector<WordEdit> edits;  // in the order of the texts; empty unless asked for
+};
+
+struct MatchOptions {
+  std::string source_language;  // accepts its dialects: "zh" finds "zh-CN" (accepts_language)
+  std::string target_language;  // empty: whatever the unit holds, and `target` stays empty
+  double min_similarity = 0.7;  // in [0, 1]
+  std::size_t limit = 10;
+  bool explain = false;  // fill Match::edits
+};
+
+}  // namespace stele::tm
