@@ -48,9 +48,11 @@ class Memory {
   std::uint64_t unit_count() const;
 
   // The languages of the variants, the most frequent first, ties by tag.
-  std::vector<LanguageCount> languages() const;
+  // Fails with kCorruption when a block it must read is damaged.
+  Result<std::vector<LanguageCount>> languages() const;
 
-  MemoryStats stats() const;
+  // Fails as languages does.
+  Result<MemoryStats> stats() const;
 
   // Calls visit(id, unit) for each unit in the order of ids (the order they were added in) until
   // one fails; returns that failure. Takes constant memory.

@@ -1,0 +1,39 @@
+// The constants that are on disk (tm/FORMAT.md, the authority). They are never renumbered.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace stele::tm {
+
+// Of the manifest and of every part (FORMAT.md, "Versions").
+inline constexpr std::uint32_t kFormatVersion = 1;
+
+// Names in the folder (FORMAT.md, "The folder").
+inline constexpr std::string_view kManifestName = "MANIFEST";
+inline constexpr std::string_view kLockName = "LOCK";
+inline constexpr std::string_view kTemporarySuffix = ".tmp";
+
+// The manifest (FORMAT.md, "Manifest").
+inline constexpr std::string_view kManifestMagic = "STELEMEM";
+
+// A part's frame (FORMAT.md, "Part: header").
+inline constexpr std::string_view kPartMagic = "STELEPRT";
+inline constexpr std::uint64_t kPartHeaderBytes = 64;
+inline constexpr std::uint32_t kPartUnfinished = 0;
+inline constexpr std::uint32_t kPartComplete = 1;
+inline constexpr std::uint64_t kPageBytes = 16384;
+inline constexpr std::uint64_t kDirectoryEntryBytes = 24;
+inline constexpr std::uint64_t kSectionAlignmentBytes = 8;
+
+// A part's sections (FORMAT.md, "Part: directory").
+enum class SectionKind : std::uint16_t {
+  kSummary = 1,       // counts, language tags, attribute keys
+  kUnitIds = 2,       // which ids the rows have
+  kRemovedIds = 3,    // ids removed from, or replaced in, older parts
+  kDictionary = 4,    // for the records' zstd frames
+  kBlockTable = 5,    // where each block of records is
+  kBlocks = 6,        // the records
+};
+
+}  // namespace stele::tm

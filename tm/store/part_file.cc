@@ -1,0 +1,238 @@
+#include "tm/store/part_file.h"
+
+#include "align/base/byte_reader.h"
+#include "align/base/byte_writer.h"
+#include "align/base/hash.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stele::tm {
+namespace {
+
+constexpr std::uint64_t kChecksumBytes = 8;
+constexpr std::uint64_t kFlushPages = 64;  // how many pages are written at a time
+
+Error make_corrupt(const std::string& name, const std::string& what) {
+  return Error{ErrorCode::kCorruption, name + ": " + what};
+}
+
+std::uint64_t count_pages(std::uint64_t body_end) {
+  return (body_end - kPartHeaderBytes + kPageBytes - 1) / kPageBytes;
+}
+
+}  // namespace
+
+PartFile::PartFile(MappedFile file, std::string name)
+    : file_(std::move(file)), name_(std::move(name)), bytes_(file_.bytes()) {}
+
+Result<std::unique_ptr<const PartFile>> PartFile::open(const std::filesystem::path& path) {
+  STELE_TRY(MappedFile file, MappedFile::open(path));
+  std::unique_ptr<PartFile> part(new PartFile(std::move(file), path.filename().string()));
+  const Status status = part->read_frame();
+  if (!status.ok()) return status.error().in(path.string());
+  return std::unique_ptr<const PartFile>(std::move(part));
+}
+
+// The checks are in the order of FORMAT.md, "Part: header".
+Status PartFile::read_frame() {
+  if (bytes_.size() < kPartHeaderBytes) {
+    return Error{ErrorCode::kCorruption, "cut off: " + std::to_string(bytes_.size()) +
+                                             " bytes, expected a header of 64"};
+  }
+  if (bytes_.substr(0, kPartMagic.size()) != kPartMagic) {
+    return Error{ErrorCode::kCorruption, "not a part: it does not begin with STELEPRT"};
+  }
+  ByteReader reader(bytes_.substr(0, kPartHeaderBytes));
+  STELE_TRY_VOID(reader.seek(kPartMagic.size(), "magic"));
+  STELE_TRY(const std::uint32_t version, reader.read_u32("version"));
+  STELE_TRY(const std::uint32_t state, reader.read_u32("state"));
+  STELE_TRY(const std::uint64_t file_size, reader.read_u64("file size"));
+  STELE_TRY(const std::uint64_t directory_offset, reader.read_u64("directory offset"));
+  STELE_TRY(const std::uint32_t section_count, reader.read_u32("section count"));
+  STELE_TRY(const std::uint32_t reserved, reader.read_u32("reserved"));
+  STELE_TRY(body_end_, reader.read_u64("body end"));
+  STELE_TRY(const std::uint64_t table_checksum, reader.read_u64("checksum of the page table"));
+  STELE_TRY(header_checksum_, reader.read_u64("checksum of the header"));
+  if (version > kFormatVersion) {
+    return Error{ErrorCode::kUnsupportedVersion,
+                 "newer version: format " + std::to_string(version) + ", this program reads up to " +
+                     std::to_string(kFormatVersion)};
+  }
+  if (state == kPartUnfinished) {
+    return Error{ErrorCode::kCorruption, "unfinished: its writer did not complete it"};
+  }
+  if (header_checksum_ != hash_bytes(bytes_.substr(0, kPartHeaderBytes - kChecksumBytes))) {
+    return Error{ErrorCode::kCorruption, "header: its checksum does not match"};
+  }
+  if (version != kFormatVersion || state != kPartComplete || reserved != 0) {
+    return Error{ErrorCode::kCorruption, "header: version, state or reserved bytes are impossible"};
+  }
+  if (file_size != bytes_.size()) {
+    return Error{ErrorCode::kCorruption, "cut off: " + std::to_string(bytes_.size()) +
+                                             " bytes, expected " + std::to_string(file_size)};
+  }
+  if (body_end_ < kPartHeaderBytes || body_end_ > file_size ||
+      (file_size - body_end_) != count_pages(body_end_) * kChecksumBytes) {
+    return Error{ErrorCode::kCorruption, "header: the page table does not fit the file"};
+  }
+  if (hash_bytes(bytes_.substr(body_end_)) != table_checksum) {
+    return Error{ErrorCode::kCorruption, "page table: its checksum does not match"};
+  }
+  page_count_ = count_pages(body_end_);
+  verified_ = std::make_unique<std::atomic<std::uint8_t>[]>(page_count_);
+  if (directory_offset < kPartHeaderBytes || directory_offset > body_end_ ||
+      (body_end_ - directory_offset) / kDirectoryEntryBytes < section_count) {
+    return Error{ErrorCode::kCorruption, "header: the directory does not fit the file"};
+  }
+  STELE_TRY(const std::string_view directory,
+            read(directory_offset, section_count * kDirectoryEntryBytes));
+  ByteReader entries(directory);
+  for (std::uint32_t i = 0; i < section_count; ++i) {
+    STELE_TRY(const std::uint16_t kind, entries.read_u16("section kind"));
+    STELE_TRY(const std::uint16_t language, entries.read_u16("section language"));
+    STELE_TRY(const std::uint32_t ignored, entries.read_u32("section reserved"));
+    STELE_TRY(const std::uint64_t offset, entries.read_u64("section offset"));
+    STELE_TRY(const std::uint64_t size, entries.read_u64("section size"));
+    if (ignored != 0 || offset < kPartHeaderBytes || offset > directory_offset ||
+        size > directory_offset - offset) {
+      return Error{ErrorCode::kCorruption,
+                   "directory: section " + std::to_string(i) + " lies outside the body"};
+    }
+    directory_.push_back(Entry{static_cast<SectionKind>(kind), language, {offset, size}});
+  }
+  return {};
+}
+
+SectionSpan PartFile::find_section(SectionKind kind, std::uint16_t language) const {
+  for (const Entry& entry : directory_) {
+    if (entry.kind == kind && entry.language == language) return entry.span;
+  }
+  return {};
+}
+
+std::string_view PartFile::page_bytes(std::uint64_t page) const {
+  const std::uint64_t begin = kPartHeaderBytes + page * kPageBytes;
+  return bytes_.substr(begin, std::min(kPageBytes, body_end_ - begin));
+}
+
+bool PartFile::verify_page(std::uint64_t page) const {
+  ByteReader table(bytes_.substr(body_end_ + page * kChecksumBytes, kChecksumBytes));
+  const auto expected = table.read_u64("page checksum");
+  if (!expected.ok() || *expected != hash_bytes(page_bytes(page), page)) return false;
+  verified_[page].store(1, std::memory_order_relaxed);
+  return true;
+}
+
+Error PartFile::make_damage_error(std::uint64_t offset) const {
+  if (offset < kPartHeaderBytes || offset >= body_end_) {
+    return make_corrupt(name_, "a place outside the part: byte " + std::to_string(offset) + " of " +
+                                   std::to_string(body_end_));
+  }
+  const std::uint64_t page = (offset - kPartHeaderBytes) / kPageBytes;
+  return make_corrupt(name_, "page " + std::to_string(page) + " at byte " +
+                                 std::to_string(kPartHeaderBytes + page * kPageBytes) +
+                                 ": damaged, its checksum does not match");
+}
+
+Result<std::string_view> PartFile::read(std::uint64_t offset, std::uint64_t size_bytes) const {
+  if (is_intact(offset, size_bytes)) return bytes_.substr(size_bytes == 0 ? 0 : offset, size_bytes);
+  // Name the page that is damaged, not the first of the range.
+  std::uint64_t place = offset;
+  while (place >= kPartHeaderBytes && place < body_end_ && place < offset + size_bytes &&
+         is_intact(place, 1)) {
+    place = kPartHeaderBytes + ((place - kPartHeaderBytes) / kPageBytes + 1) * kPageBytes;
+  }
+  return make_damage_error(place);
+}
+
+Status PartFile::verify() const {
+  for (std::uint64_t page = 0; page < page_count_; ++page) {
+    if (!verify_page(page)) return make_damage_error(kPartHeaderBytes + page * kPageBytes);
+  }
+  return {};
+}
+
+Result<PartFileWriter> PartFileWriter::create(const std::filesystem::path& path,
+                                              FileSystem& files) {
+  STELE_TRY(std::unique_ptr<WritableFile> file, files.create_file(path));
+  // A header in state "unfinished" until finish() replaces it.
+  ByteWriter header;
+  header.write_bytes(kPartMagic);
+  header.write_u32(kFormatVersion);
+  header.write_u32(kPartUnfinished);
+  header.pad_to(kPartHeaderBytes);
+  STELE_TRY_VOID(file->write_at(0, header.bytes()));
+  return PartFileWriter(std::move(file));
+}
+
+void PartFileWriter::end_section() {
+  if (!in_section_) return;
+  SectionSpan& span = directory_.back().span;
+  span.size_bytes = size_bytes() - span.offset;
+  while (size_bytes() % kSectionAlignmentBytes != 0) buffer_.push_back('\0');
+  in_section_ = false;
+}
+
+void PartFileWriter::begin_section(SectionKind kind, std::uint16_t language) {
+  end_section();
+  directory_.push_back(Entry{kind, language, {size_bytes(), 0}});
+  in_section_ = true;
+}
+
+Status PartFileWriter::append(std::string_view bytes) {
+  buffer_.append(bytes);
+  return buffer_.size() >= kFlushPages * kPageBytes ? flush_pages() : Status();
+}
+
+// Writes the whole pages of the buffer; finish() writes the rest.
+Status PartFileWriter::flush_pages() {
+  const std::uint64_t whole = buffer_.size() / kPageBytes * kPageBytes;
+  for (std::uint64_t begin = 0; begin < whole; begin += kPageBytes) {
+    const std::string_view page = std::string_view(buffer_).substr(begin, kPageBytes);
+    checksums_.push_back(hash_bytes(page, checksums_.size()));
+  }
+  STELE_TRY_VOID(file_->write_at(offset_, std::string_view(buffer_).substr(0, whole)));
+  buffer_.erase(0, whole);
+  offset_ += whole;
+  return {};
+}
+
+Result<std::uint64_t> PartFileWriter::finish() {
+  end_section();
+  const std::uint64_t directory_offset = size_bytes();
+  ByteWriter directory;
+  for (const Entry& entry : directory_) {
+    directory.write_u16(static_cast<std::uint16_t>(entry.kind));
+    directory.write_u16(entry.language);
+    directory.write_u32(0);
+    directory.write_u64(entry.span.offset);
+    directory.write_u64(entry.span.size_bytes);
+  }
+  STELE_TRY_VOID(append(directory.bytes()));
+  STELE_TRY_VOID(flush_pages());
+  if (!buffer_.empty()) checksums_.push_back(hash_bytes(buffer_, checksums_.size()));
+  const std::uint64_t body_end = size_bytes();
+  ByteWriter table;
+  for (const std::uint64_t checksum : checksums_) table.write_u64(checksum);
+  STELE_TRY_VOID(file_->write_at(offset_, buffer_ + std::string(table.bytes())));
+
+  ByteWriter header;
+  header.write_bytes(kPartMagic);
+  header.write_u32(kFormatVersion);
+  header.write_u32(kPartComplete);
+  header.write_u64(body_end + table.size_bytes());
+  header.write_u64(directory_offset);
+  header.write_u32(static_cast<std::uint32_t>(directory_.size()));
+  header.write_u32(0);
+  header.write_u64(body_end);
+  header.write_u64(hash_bytes(table.bytes()));
+  const std::uint64_t header_checksum = hash_bytes(header.bytes());
+  header.write_u64(header_checksum);
+  STELE_TRY_VOID(file_->sync());
+  STELE_TRY_VOID(file_->write_at(0, header.bytes()));
+  STELE_TRY_VOID(file_->sync());
+  return header_checksum;
+}
+
+}  // namespace stele::tm

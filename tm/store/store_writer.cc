@@ -1,0 +1,223 @@
+#include "tm/store/store_writer.h"
+
+#include "align/base/utf8.h"
+#include "tm/store/layout.h"
+
+#include <algorithm>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace stele::tm {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kSpillBytes = std::uint64_t{64} << 20;
+constexpr std::uint64_t kMaxUnitBytes = std::uint64_t{64} << 20;
+
+Error make_invalid(std::size_t variant, std::string what) {
+  return Error{ErrorCode::kInvalidArgument,
+               "variant " + std::to_string(variant) + ": " + std::move(what)};
+}
+
+Status check_unit(const Unit& unit) {
+  std::uint64_t size_bytes = 0;
+  for (std::size_t i = 0; i < unit.variants.size(); ++i) {
+    const Variant& variant = unit.variants[i];
+    if (variant.language.empty()) return make_invalid(i, "no language, expected a tag");
+    if (const auto place = find_invalid_utf8(variant.text)) {
+      return make_invalid(i, "byte " + std::to_string(*place) + " is not UTF-8");
+    }
+    std::uint32_t previous = 0;
+    for (const InlineTag& tag : variant.tags) {
+      if (tag.offset_bytes < previous || tag.offset_bytes > variant.text.size()) {
+        return make_invalid(i, "a tag at byte " + std::to_string(tag.offset_bytes) +
+                                   ", expected rising offsets up to " +
+                                   std::to_string(variant.text.size()));
+      }
+      previous = tag.offset_bytes;
+      size_bytes += tag.attributes.size() + tag.content.size();
+    }
+    size_bytes += variant.text.size();
+    for (const Attribute& attribute : variant.attributes) size_bytes += attribute.value.size();
+  }
+  for (const Attribute& attribute : unit.attributes) size_bytes += attribute.value.size();
+  if (size_bytes > kMaxUnitBytes) {
+    return Error{ErrorCode::kLimitExceeded, "unit of " + std::to_string(size_bytes) +
+                                                " bytes, expected at most " +
+                                                std::to_string(kMaxUnitBytes)};
+  }
+  return {};
+}
+
+bool is_empty_folder(const fs::path& folder) {
+  std::error_code failure;
+  return fs::is_empty(folder, failure) && !failure;
+}
+
+// A folder that holds only the lock is one whose creation was cut short: as good as empty.
+bool holds_only_lock(const std::vector<std::string>& names) {
+  return std::all_of(names.begin(), names.end(), [](const std::string& name) {
+    return name == kLockName || name == std::string(kManifestName) + std::string(kTemporarySuffix);
+  });
+}
+
+bool has_suffix(const std::string& name, std::string_view suffix) {
+  return name.size() >= suffix.size() &&
+         name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StoreWriter>> StoreWriter::open(const fs::path& folder, OpenMode mode,
+                                                       FileSystem& files) {
+  std::unique_ptr<StoreWriter> store(new StoreWriter(folder, files));
+  std::error_code ignored;
+  const bool is_memory = fs::exists(folder / kManifestName, ignored);
+  if (!is_memory && mode != OpenMode::kExisting) {
+    const bool is_new = !fs::exists(folder, ignored);
+    STELE_TRY_VOID(files.create_folder(folder));
+    if (!is_empty_folder(folder)) {
+      STELE_TRY(const std::vector<std::string> names, files.list(folder));
+      if (!holds_only_lock(names)) {
+        return Error{ErrorCode::kInvalidArgument,
+                     folder.string() + ": not a memory and not empty; choose another folder"};
+      }
+    }
+    STELE_TRY(store->lock_, files.lock(folder / kLockName));
+    if (!fs::exists(folder / kManifestName, ignored)) {  // else somebody was faster
+      STELE_TRY_VOID(write_manifest(folder, Manifest{}, files));
+      if (is_new) {
+        const fs::path parent = fs::absolute(folder).lexically_normal().parent_path();
+        STELE_TRY_VOID(files.sync_folder(parent));
+      }
+    }
+  } else {
+    if (is_memory && mode == OpenMode::kCreate) {
+      return Error{ErrorCode::kInvalidArgument, folder.string() + ": there is a memory already"};
+    }
+    STELE_TRY_VOID(read_manifest(folder));  // says what is wrong before a lock file is made
+    STELE_TRY(store->lock_, files.lock(folder / kLockName));
+  }
+  STELE_TRY_VOID(store->load());
+  STELE_TRY_VOID(store->remove_leftovers());
+  return store;
+}
+
+Status StoreWriter::load() {
+  STELE_TRY(next_, read_manifest(folder_));
+  STELE_TRY(snapshot_, StoreSnapshot::open(folder_, next_, snapshot_.get()));
+  return {};
+}
+
+// Deletes what a writer that died left: temporary files and parts no manifest names.
+Status StoreWriter::remove_leftovers() {
+  STELE_TRY(const std::vector<std::string> names, files_.list(folder_));
+  for (const std::string& name : names) {
+    const bool is_part = name.rfind("part-", 0) == 0 && has_suffix(name, ".stele");
+    const bool is_named = std::any_of(
+        next_.parts.begin(), next_.parts.end(),
+        [&name](const ManifestPart& part) { return part_file_name(part.number) == name; });
+    const bool is_temporary = has_suffix(name, kTemporarySuffix) &&
+                              (name.rfind("part-", 0) == 0 || name.rfind(kManifestName, 0) == 0);
+    if ((is_part && !is_named) || is_temporary) STELE_TRY_VOID(files_.remove(folder_ / name));
+  }
+  return {};
+}
+
+// Whether the unit is there once everything pending is applied.
+bool StoreWriter::is_known(UnitId id) const {
+  if (pending_.contains(id)) return true;
+  if (pending_.is_removed_older(id)) return false;
+  for (std::size_t i = spilled_.size(); i-- > 0;) {
+    if (spilled_[i]->ids().find(id)) return true;
+    if (spilled_[i]->removed_ids().find(id)) return false;
+  }
+  return snapshot_->find_unit(id).ok();
+}
+
+Result<UnitId> StoreWriter::add(const Unit& unit) {
+  STELE_TRY_VOID(check_unit(unit));
+  const UnitId id{next_.next_unit_id++};
+  pending_.put(id, unit);
+  if (pending_.size_bytes() >= kSpillBytes) STELE_TRY_VOID(spill());
+  return id;
+}
+
+Status StoreWriter::remove(UnitId id) {
+  if (!is_known(id)) {
+    return Error{ErrorCode::kNotFound,
+                 folder_.string() + ": unit " + std::to_string(id.value) + ": not in this memory"};
+  }
+  pending_.erase(id);
+  pending_.remove_older(id);
+  return {};
+}
+
+Status StoreWriter::replace(UnitId id, const Unit& unit) {
+  STELE_TRY_VOID(check_unit(unit));
+  STELE_TRY_VOID(remove(id));
+  pending_.put(id, unit);
+  if (pending_.size_bytes() >= kSpillBytes) STELE_TRY_VOID(spill());
+  return {};
+}
+
+Status StoreWriter::spill() {
+  if (pending_.empty()) return {};
+  const std::uint64_t number = next_.next_part_number++;
+  auto entry = pending_.write(folder_, number, files_);
+  if (!entry.ok()) {
+    drop_pending();
+    return std::move(entry).error();
+  }
+  pending_ = PartBuilder();
+  next_.parts.push_back(*entry);
+  auto part = Part::open(folder_, *entry);
+  if (!part.ok()) {
+    drop_pending();
+    return std::move(part).error();
+  }
+  spilled_.push_back(*part);
+  return {};
+}
+
+Status StoreWriter::commit() {
+  STELE_TRY_VOID(spill());
+  if (spilled_.empty()) return {};
+  const Status status = publish();
+  if (!status.ok()) {
+    drop_pending();
+    return status;
+  }
+  spilled_.clear();
+  return {};
+}
+
+Status StoreWriter::publish() {
+  ++next_.generation;
+  // The parts' names must be lasting before a manifest that needs them is.
+  STELE_TRY_VOID(files_.sync_folder(folder_));
+  STELE_TRY_VOID(write_manifest(folder_, next_, files_));
+  STELE_TRY(snapshot_, StoreSnapshot::open(folder_, next_, snapshot_.get()));
+  return {};
+}
+
+// Back to what the folder holds. Part files that were written are left for the next writer to
+// clean up: when a manifest's rename was done but not its sync, they may be needed.
+void StoreWriter::drop_pending() {
+  pending_ = PartBuilder();
+  spilled_.clear();
+  const std::uint64_t next_part_number = next_.next_part_number;
+  const std::uint64_t next_unit_id = next_.next_unit_id;
+  if (load().ok()) {
+    next_.next_part_number = std::max(next_.next_part_number, next_part_number);
+    next_.next_unit_id = std::max(next_.next_unit_id, next_unit_id);
+  } else {
+    next_ = snapshot_->manifest();
+    next_.next_part_number = next_part_number;
+    next_.next_unit_id = next_unit_id;
+  }
+}
+
+}  // namespace stele::tm

@@ -1,0 +1,52 @@
+// StoreWriter: the one writer of a memory: pending changes, commits, the lock.
+#pragma once
+
+#include "align/base/result.h"
+#include "tm/file/file_system.h"
+#include "tm/store/manifest.h"
+#include "tm/store/part_builder.h"
+#include "tm/store/store_snapshot.h"
+#include "tm/unit/unit.h"
+#include "tm/unit/unit_id.h"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace stele::tm {
+
+// See MemoryWriter, which is this for users. Not thread-safe.
+class StoreWriter {
+ public:
+  enum class OpenMode { kCreate, kExisting, kEither };
+
+  static Result<std::unique_ptr<StoreWriter>> open(const std::filesystem::path& folder,
+                                                   OpenMode mode, FileSystem& files);
+
+  Result<UnitId> add(const Unit& unit);
+  Status remove(UnitId id);
+  Status replace(UnitId id, const Unit& unit);
+  Status commit();
+
+  const std::shared_ptr<const StoreSnapshot>& snapshot() const { return snapshot_; }
+
+ private:
+  StoreWriter(std::filesystem::path folder, FileSystem& files)
+      : folder_(std::move(folder)), files_(files) {}
+  Status load();
+  Status remove_leftovers();
+  Status spill();
+  Status publish();
+  void drop_pending();
+  bool is_known(UnitId id) const;
+
+  std::filesystem::path folder_;
+  FileSystem& files_;
+  std::unique_ptr<WriterLock> lock_;
+  std::shared_ptr<const StoreSnapshot> snapshot_;
+  Manifest next_;  // what commit() will write: the snapshot's with the spilled parts
+  PartBuilder pending_;
+  std::vector<std::shared_ptr<const Part>> spilled_;  // written, not yet in the manifest
+};
+
+}  // namespace stele::tm
