@@ -20,7 +20,9 @@ Result<Memory> Memory::open(const std::filesystem::path& folder) {
   return Memory(std::move(snapshot));
 }
 
-std::uint64_t Memory::unit_count() const { return snapshot_->unit_count(); }
+std::uint64_t Memory::unit_count() const {
+  return snapshot_->unit_count();
+}
 
 Status Memory::visit_units(const std::function<Status(UnitId, Unit)>& visit) const {
   return snapshot_->visit_units(visit);
@@ -42,10 +44,9 @@ Result<std::vector<LanguageCount>> Memory::languages() const {
   }));
   std::vector<LanguageCount> languages;
   for (const auto& [language, count] : counts) languages.push_back(LanguageCount{language, count});
-  std::stable_sort(languages.begin(), languages.end(),
-                   [](const LanguageCount& a, const LanguageCount& b) {
-                     return a.unit_count > b.unit_count;
-                   });
+  std::stable_sort(
+      languages.begin(), languages.end(),
+      [](const LanguageCount& a, const LanguageCount& b) { return a.unit_count > b.unit_count; });
   return languages;
 }
 

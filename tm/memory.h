@@ -19,7 +19,7 @@ namespace stele::tm {
 class StoreSnapshot;
 
 struct LanguageCount {
-  std::string language;  // canonical tag
+  std::string language;          // canonical tag
   std::uint64_t unit_count = 0;  // units that have a variant in it
 };
 
@@ -67,7 +67,8 @@ class Memory {
   // by unit id: exactly those that comparing the query with every unit would find.
   // Fails with kInvalidArgument when the query is not UTF-8 or an option is out of range, and with
   // kCorruption when a block it must read is damaged.
-  Result<std::vector<Match>> find_matches(std::string_view query, const MatchOptions& options) const;
+  Result<std::vector<Match>> find_matches(std::string_view query,
+                                          const MatchOptions& options) const;
 
   // Reads every byte of the folder's current state.
   // Fails with kCorruption, naming the file and the place, at the first damage found.

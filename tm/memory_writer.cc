@@ -31,10 +31,20 @@ MemoryWriter::MemoryWriter(MemoryWriter&&) noexcept = default;
 MemoryWriter& MemoryWriter::operator=(MemoryWriter&&) noexcept = default;
 MemoryWriter::~MemoryWriter() = default;
 
-Result<UnitId> MemoryWriter::add(const Unit& unit) { return store_->add(unit); }
-Status MemoryWriter::remove(UnitId id) { return store_->remove(id); }
-Status MemoryWriter::replace(UnitId id, const Unit& unit) { return store_->replace(id, unit); }
-Status MemoryWriter::commit() { return store_->commit(); }
-Memory MemoryWriter::snapshot() const { return Memory(store_->snapshot()); }
+Result<UnitId> MemoryWriter::add(const Unit& unit) {
+  return store_->add(unit);
+}
+Status MemoryWriter::remove(UnitId id) {
+  return store_->remove(id);
+}
+Status MemoryWriter::replace(UnitId id, const Unit& unit) {
+  return store_->replace(id, unit);
+}
+Status MemoryWriter::commit() {
+  return store_->commit();
+}
+Memory MemoryWriter::snapshot() const {
+  return Memory(store_->snapshot());
+}
 
 }  // namespace stele::tm

@@ -44,8 +44,8 @@ class SystemFile : public WritableFile {
 
   Status write_at(std::uint64_t offset_bytes, std::string_view bytes) override {
     while (!bytes.empty()) {
-      const ssize_t count = ::pwrite(descriptor_.get(), bytes.data(), bytes.size(),
-                                     static_cast<off_t>(offset_bytes));
+      const ssize_t count =
+          ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_bytes));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) return make_system_error(name_, errno);
       bytes.remove_prefix(static_cast<std::size_t>(count));

@@ -26,9 +26,9 @@ std::string_view match_kind_name(MatchKind kind);
 // What happened to a word between the stored source and the query.
 enum class EditKind : std::uint8_t {
   kEqual,
-  kCase,         // equal but for case or another folded difference (ё/е, traditional/simplified)
-  kStem,         // another form of the same word
-  kPlaceable,    // another number, placeholder or link
+  kCase,       // equal but for case or another folded difference (ё/е, traditional/simplified)
+  kStem,       // another form of the same word
+  kPlaceable,  // another number, placeholder or link
   kReplaced,
   kMissing,      // in the query only
   kSuperfluous,  // in the stored source only

@@ -26,9 +26,8 @@ std::string train_dictionary(const std::vector<std::string_view>& samples,
   }
   if (samples.size() < kMinSamples || all.size() < limit_bytes * kSamplesPerDictionary) return {};
   std::string dictionary(limit_bytes, '\0');
-  const std::size_t size =
-      ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(), sizes.data(),
-                            static_cast<unsigned>(sizes.size()));
+  const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(),
+                                                 sizes.data(), static_cast<unsigned>(sizes.size()));
   if (ZDICT_isError(size) != 0) return {};
   dictionary.resize(size);
   return dictionary;
@@ -67,8 +66,8 @@ Result<std::string> Compressor::compress(std::string_view bytes) {
           ? static_cast<std::size_t>(-1)
           : ZSTD_compress2(state_->context, frame.data(), frame.size(), bytes.data(), bytes.size());
   if (state_->context == nullptr || ZSTD_isError(size) != 0) {
-    return Error{ErrorCode::kLimitExceeded, "compression of " + std::to_string(bytes.size()) +
-                                                " bytes: not enough memory"};
+    return Error{ErrorCode::kLimitExceeded,
+                 "compression of " + std::to_string(bytes.size()) + " bytes: not enough memory"};
   }
   frame.resize(size);
   return frame;

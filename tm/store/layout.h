@@ -28,12 +28,12 @@ inline constexpr std::uint64_t kSectionAlignmentBytes = 8;
 
 // A part's sections (FORMAT.md, "Part: directory").
 enum class SectionKind : std::uint16_t {
-  kSummary = 1,       // counts, language tags, attribute keys
-  kUnitIds = 2,       // which ids the rows have
-  kRemovedIds = 3,    // ids removed from, or replaced in, older parts
-  kDictionary = 4,    // for the records' zstd frames
-  kBlockTable = 5,    // where each block of records is
-  kBlocks = 6,        // the records
+  kSummary = 1,     // counts, language tags, attribute keys
+  kUnitIds = 2,     // which ids the rows have
+  kRemovedIds = 3,  // ids removed from, or replaced in, older parts
+  kDictionary = 4,  // for the records' zstd frames
+  kBlockTable = 5,  // where each block of records is
+  kBlocks = 6,      // the records
 };
 
 }  // namespace stele::tm

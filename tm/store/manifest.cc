@@ -50,8 +50,8 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
   STELE_TRY(const std::uint32_t version, reader.read_u32("version"));
   if (version > kFormatVersion) {
     return Error{ErrorCode::kUnsupportedVersion,
-                 "newer version: format " + std::to_string(version) + ", this program reads up to " +
-                     std::to_string(kFormatVersion)};
+                 "newer version: format " + std::to_string(version) +
+                     ", this program reads up to " + std::to_string(kFormatVersion)};
   }
   STELE_TRY(const std::uint32_t part_count, reader.read_u32("part count"));
   Manifest manifest;
@@ -59,8 +59,8 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
   STELE_TRY(manifest.next_unit_id, reader.read_u64("next unit id"));
   STELE_TRY(manifest.next_part_number, reader.read_u64("next part number"));
   if (part_count > reader.remaining() / kPartEntryBytes) {
-    return Error{ErrorCode::kCorruption, "part count: " + std::to_string(part_count) +
-                                             " parts do not fit in the file"};
+    return Error{ErrorCode::kCorruption,
+                 "part count: " + std::to_string(part_count) + " parts do not fit in the file"};
   }
   for (std::uint32_t i = 0; i < part_count; ++i) {
     ManifestPart part;

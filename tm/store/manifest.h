@@ -34,8 +34,8 @@ struct Manifest {
 };
 
 // Reads the manifest of the memory in `folder`.
-// Fails with kNotFound when there is no such folder; kInvalidArgument when it has no manifest, so is
-// not a memory; kUnsupportedVersion; kCorruption; kIo.
+// Fails with kNotFound when there is no such folder; kInvalidArgument when it has no manifest, so
+// is not a memory; kUnsupportedVersion; kCorruption; kIo.
 Result<Manifest> read_manifest(const std::filesystem::path& folder);
 
 // The bytes of a manifest, and back. `parse_manifest` fails with kCorruption or

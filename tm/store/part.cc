@@ -68,8 +68,7 @@ Status Part::read_sections() {
   if (removed_span.size_bytes > 0) {
     STELE_TRY(const std::string_view removed_bytes, file_->read(removed_span));
     ByteReader removed_reader(removed_bytes);
-    STELE_TRY(removed_,
-              IdList::read(removed_reader, std::numeric_limits<std::uint64_t>::max()));
+    STELE_TRY(removed_, IdList::read(removed_reader, std::numeric_limits<std::uint64_t>::max()));
   }
   STELE_TRY(const std::string_view dictionary,
             file_->read(file_->find_section(SectionKind::kDictionary)));

@@ -37,8 +37,8 @@ Result<std::unique_ptr<const PartFile>> PartFile::open(const std::filesystem::pa
 // The checks are in the order of FORMAT.md, "Part: header".
 Status PartFile::read_frame() {
   if (bytes_.size() < kPartHeaderBytes) {
-    return Error{ErrorCode::kCorruption, "cut off: " + std::to_string(bytes_.size()) +
-                                             " bytes, expected a header of 64"};
+    return Error{ErrorCode::kCorruption,
+                 "cut off: " + std::to_string(bytes_.size()) + " bytes, expected a header of 64"};
   }
   if (bytes_.substr(0, kPartMagic.size()) != kPartMagic) {
     return Error{ErrorCode::kCorruption, "not a part: it does not begin with STELEPRT"};
@@ -56,8 +56,8 @@ Status PartFile::read_frame() {
   STELE_TRY(header_checksum_, reader.read_u64("checksum of the header"));
   if (version > kFormatVersion) {
     return Error{ErrorCode::kUnsupportedVersion,
-                 "newer version: format " + std::to_string(version) + ", this program reads up to " +
-                     std::to_string(kFormatVersion)};
+                 "newer version: format " + std::to_string(version) +
+                     ", this program reads up to " + std::to_string(kFormatVersion)};
   }
   if (state == kPartUnfinished) {
     return Error{ErrorCode::kCorruption, "unfinished: its writer did not complete it"};

@@ -131,9 +131,8 @@ Status StoreSnapshot::visit_units(const std::function<Status(UnitId, Unit)>& vis
   // Parts are few, and mostly follow one another in ids.
   while (!cursors.empty()) {
     const auto first =
-        std::min_element(cursors.begin(), cursors.end(), [](const RowCursor& a, const RowCursor& b) {
-          return a.id() < b.id();
-        });
+        std::min_element(cursors.begin(), cursors.end(),
+                         [](const RowCursor& a, const RowCursor& b) { return a.id() < b.id(); });
     STELE_TRY(Unit unit, first->take_unit());
     STELE_TRY_VOID(visit(first->id(), std::move(unit)));
     if (!first->advance()) cursors.erase(first);
