@@ -1,0 +1,125 @@
+#include "align/bead/aligner.h"
+
+#include "align/bead/coarse_path.h"
+#include "align/bead/joint_search.h"
+#include "align/bead/pair_search.h"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace stele {
+namespace {
+
+// With little evidence the path is uncertain over a longer stretch.
+constexpr std::uint32_t kWideHalfWidth = 30;
+constexpr std::uint32_t kNarrowHalfWidth = 14;
+constexpr float kMinStateProbability = 1e-3F;
+
+// Beads for documents of which at most one has segments.
+std::vector<Bead> list_gaps(std::span<const std::uint32_t> counts) {
+  std::vector<Bead> beads;
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    for (std::uint32_t i = 0; i < counts[k]; ++i) {
+      Bead bead;
+      for (std::size_t m = 0; m < counts.size(); ++m) {
+        bead.runs.push_back(
+            {SegmentIndex{m == k ? i : (m < k ? counts[m] : 0U)}, m == k ? 1U : 0U});
+      }
+      bead.confidence = 1;
+      beads.push_back(std::move(bead));
+    }
+  }
+  return beads;
+}
+
+// Aligns the documents that have segments.
+std::vector<Bead> align_full(std::span<const MeasuredText> texts, const AlignOptions& options) {
+  std::vector<std::uint32_t> counts;
+  for (const MeasuredText& text : texts) counts.push_back(static_cast<std::uint32_t>(text.size()));
+  std::array<BeadWeights, 4> weights;
+  for (std::size_t e = 0; e < weights.size(); ++e) {
+    weights[e] = default_weights(static_cast<Evidence>(e));
+  }
+  std::vector<std::unique_ptr<PairMeasure>> measures;
+  std::vector<PairEvidence> pairs;
+  std::vector<CutTable> tables;
+  for (std::size_t a = 0; a < texts.size(); ++a) {
+    for (std::size_t b = a + 1; b < texts.size(); ++b) {
+      auto measure = std::make_unique<PairMeasure>(texts[a], texts[b], nullptr);
+      const BeadWeights& chosen = weights[static_cast<std::size_t>(measure->evidence())];
+      std::uint32_t half_width = options.half_width;
+      if (half_width == 0) {
+        half_width = measure->evidence() == Evidence::kNone ? kWideHalfWidth : kNarrowHalfWidth;
+      }
+      measure->set_band(find_band(*measure, half_width));
+      tables.push_back(find_cuts(*measure, chosen, {.thread_count = options.thread_count}));
+      pairs.push_back({measure.get(), &chosen});
+      measures.push_back(std::move(measure));
+    }
+  }
+  PairTables all(texts.size(), std::move(tables));
+  if (texts.size() > 2) all = make_consistent(all);
+  const JointLattice lattice(all, counts, kMinStateProbability);
+  const std::vector<JointEdge> edges = find_edges(lattice, pairs);
+  const std::vector<float> probabilities =
+      find_edge_probabilities(lattice, edges, pairs[0].weights->gap.continues);
+  return find_best_beads(lattice, edges, probabilities);
+}
+
+}  // namespace
+
+Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignResources&,
+                              const AlignOptions& options) {
+  if (texts.size() < 2) {
+    return Error{ErrorCode::kInvalidArgument,
+                 std::to_string(texts.size()) + " texts given, two or more are needed to align"};
+  }
+  Alignment alignment;
+  std::vector<MeasuredText> measured;
+  std::vector<std::size_t> full;  // documents with segments
+  std::vector<std::uint32_t> counts;
+  for (std::size_t k = 0; k < texts.size(); ++k) {
+    constexpr std::size_t kMaxSegments = std::size_t{1} << 31;
+    if (texts[k].segments.size() > kMaxSegments) {
+      return Error{ErrorCode::kLimitExceeded,
+                   texts[k].name + ": more than " + std::to_string(kMaxSegments) + " segments"};
+    }
+    alignment.languages.push_back(texts[k].language);
+    counts.push_back(static_cast<std::uint32_t>(texts[k].segments.size()));
+    if (texts[k].segments.empty()) continue;
+    full.push_back(k);
+    measured.push_back(measure_text(texts[k]));
+  }
+  if (full.size() < 2) {
+    alignment.beads = list_gaps(counts);
+    return alignment;
+  }
+  alignment.beads = align_full(measured, options);
+  if (full.size() == texts.size()) return alignment;
+  for (Bead& bead : alignment.beads) {
+    std::vector<Run> runs(texts.size());
+    for (std::size_t k = 0; k < full.size(); ++k) runs[full[k]] = bead.runs[k];
+    bead.runs = std::move(runs);
+  }
+  return alignment;
+}
+
+double measure_trust(const Alignment& alignment) {
+  double sum = 0;
+  double total = 0;
+  for (const Bead& bead : alignment.beads) {
+    std::size_t present = 0;
+    double segments = 0;
+    for (const Run& run : bead.runs) {
+      present += run.empty() ? 0 : 1;
+      segments += run.count;
+    }
+    total += segments;
+    if (present >= 2) sum += segments * bead.confidence;
+  }
+  return total == 0 ? 0 : sum / total;
+}
+
+}  // namespace stele

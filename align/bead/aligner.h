@@ -1,0 +1,47 @@
+// Aligns the segments of N documents that translate each other.
+//
+// Pairs of documents are searched coarse to fine and their cuts weighed by forward-backward; one
+// joint search over all N then uses every pair's evidence. Time and memory are linear.
+#pragma once
+
+#include "align/base/result.h"
+#include "align/bead/bead.h"
+#include "align/segment/segment.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace stele {
+
+class EmbeddingModel;
+class Lexicon;
+
+// What the aligner may use beside the texts themselves. Null means not there. Referenced objects
+// must outlive the call.
+struct AlignResources {
+  const EmbeddingModel* embeddings = nullptr;
+  const Lexicon* lexicon = nullptr;
+};
+
+struct AlignOptions {
+  std::uint32_t half_width = 0;  // of the search band, in segments; 0: chosen by the evidence
+  std::size_t thread_count = 1;  // 0: all cores; the answer does not depend on it
+};
+
+// Returns the alignment of two or more documents; its languages are those of the texts, in order.
+//
+// Confidences are probabilities that a bead is exactly right. A document without segments leaves
+// every other segment without translation.
+// Fails with kInvalidArgument for fewer than two documents, and kLimitExceeded for a document of
+// more than 2^31 segments.
+Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignResources& resources,
+                              const AlignOptions& options);
+
+// The mean confidence of the beads that have segments in two languages or more, weighted by their
+// segments, times the share of segments that are in such beads; in [0, 1]. Texts that do not
+// translate each other come out below about 0.3.
+double measure_trust(const Alignment& alignment);
+
+}  // namespace stele

@@ -1,0 +1,340 @@
+#include "align/measure/pair_measure.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+namespace stele {
+namespace {
+
+// Standard deviation of translated lengths: sqrt(kVariance * l + (kSpread * l)^2) for l letters.
+// The first term is Gale and Church's (1993), the second keeps long segments from certainty.
+constexpr double kVariance = 6.8;
+constexpr double kSpread = 0.15;
+
+// Below the first a cosine speaks against a translation, above the second strongly for it.
+constexpr float kMiddlingCosine = 0.35F;
+constexpr float kHighCosine = 0.6F;
+// Runs shorter than this many letters have cosines that vary more.
+constexpr double kShortLength = 40;
+
+float& at(BeadFeatures* features, Feature feature) {
+  return (*features)[static_cast<std::size_t>(feature)];
+}
+
+Lists<std::uint32_t> keys_of(const Lists<Anchor>& anchors) {
+  Lists<std::uint32_t> keys;
+  std::vector<std::uint32_t> row;
+  for (std::size_t i = 0; i < anchors.size(); ++i) {
+    row.clear();
+    for (const Anchor& anchor : anchors[i]) row.push_back(anchor.key);
+    keys.add(row);
+  }
+  return keys;
+}
+
+void translate_to_itself(std::uint32_t key, std::vector<TokenLinks::Counterpart>* counterparts) {
+  counterparts->push_back({key, 1.0F});
+}
+
+std::vector<double> sum_backgrounds(const SegmentVectors& vectors, std::size_t count,
+                                    std::span<const float> direction) {
+  std::vector<double> sums(count + 1, 0.0);
+  for (std::size_t i = 0; i < count; ++i) {
+    sums[i + 1] = sums[i] + static_cast<double>(vectors.dot(i, direction));
+  }
+  return sums;
+}
+
+bool have_paragraphs(const MeasuredText& text) {
+  return !text.paragraphs.empty() && text.paragraphs.front() != text.paragraphs.back();
+}
+
+// What the marks of a run add up to.
+struct MarkSums {
+  int questions = 0;
+  int exclamations = 0;
+  int commas = 0;
+  int quotes = 0;
+  int brackets = 0;
+  EndMark end = EndMark::kNone;
+};
+
+MarkSums sum_marks(const MeasuredText& text, std::uint32_t begin, std::uint32_t count) {
+  MarkSums sums;
+  for (std::uint32_t i = begin; i < begin + count; ++i) {
+    const PunctuationMarks& marks = text.marks[i];
+    sums.questions += marks.questions;
+    sums.exclamations += marks.exclamations;
+    sums.commas += marks.commas;
+    sums.quotes += marks.quotes;
+    sums.brackets += marks.brackets;
+  }
+  sums.end = text.marks[begin + count - 1].end;
+  return sums;
+}
+
+bool is_final(EndMark mark) {
+  return mark == EndMark::kStop || mark == EndMark::kQuestion || mark == EndMark::kExclamation ||
+         mark == EndMark::kEllipsis;
+}
+
+float present_on_one_side(int first, int second) {
+  return (first > 0) != (second > 0) ? 1.0F : 0.0F;
+}
+
+int count_paragraph_ends(const MeasuredText& text, std::uint32_t begin, std::uint32_t count) {
+  int ends = 0;
+  for (std::uint32_t i = begin + 1; i < begin + count; ++i) {
+    ends += text.paragraphs[i] != text.paragraphs[i - 1] ? 1 : 0;
+  }
+  return ends;
+}
+
+bool starts_paragraph(const MeasuredText& text, std::uint32_t index) {
+  return index == 0 || text.paragraphs[index] != text.paragraphs[index - 1];
+}
+
+}  // namespace
+
+PairMeasure::PairMeasure(const MeasuredText& first, const MeasuredText& second,
+                         const TokenLinks::Translate& translate)
+    : first_(first), second_(second) {
+  const Lists<std::uint32_t> first_keys = keys_of(first.anchors);
+  const Lists<std::uint32_t> second_keys = keys_of(second.anchors);
+  anchors_ = std::make_unique<TokenLinks>(first_keys, second_keys, translate_to_itself);
+  reverse_anchors_ = std::make_unique<TokenLinks>(second_keys, first_keys, translate_to_itself);
+  if (translate) words_ = std::make_unique<TokenLinks>(first.words, second.words, translate);
+  if (!first.vectors.empty() && first.vectors.dimension() == second.vectors.dimension()) {
+    first_background_ =
+        sum_backgrounds(first.vectors, first.size(), second.vectors.mean_direction());
+    second_background_ =
+        sum_backgrounds(second.vectors, second.size(), first.vectors.mean_direction());
+  }
+  if (first.length_sums.back() > 0 && second.length_sums.back() > 0) {
+    // A text that lacks half of the other must not halve every length.
+    const double ratio = second.length_sums.back() / first.length_sums.back();
+    length_ratio_root_ = std::sqrt(std::clamp(ratio, 0.6, 1.7));
+  }
+  has_paragraphs_ = have_paragraphs(first) && have_paragraphs(second);
+}
+
+Evidence PairMeasure::evidence() const {
+  const unsigned vectors = first_background_.empty() ? 0 : 1;
+  const unsigned words = words_ == nullptr ? 0 : 2;
+  return static_cast<Evidence>(vectors + words);
+}
+
+double PairMeasure::first_length(std::size_t begin, std::size_t end) const {
+  return (first_.length_sums[end] - first_.length_sums[begin]) * length_ratio_root_;
+}
+
+double PairMeasure::second_length(std::size_t begin, std::size_t end) const {
+  return (second_.length_sums[end] - second_.length_sums[begin]) / length_ratio_root_;
+}
+
+void PairMeasure::fill_row(std::uint32_t row, std::uint32_t begin, std::span<float> dots,
+                           std::span<float> words, std::span<float> anchors) const {
+  const auto end = begin + static_cast<std::uint32_t>(anchors.size());
+  if (!dots.empty()) {
+    for (std::uint32_t j = begin; j < end; ++j) {
+      dots[j - begin] = first_.vectors.dot(row, second_.vectors, j);
+    }
+  }
+  std::vector<TokenLink> links;
+  const auto add_links = [&](const TokenLinks& table, std::span<float> cells) {
+    std::fill(cells.begin(), cells.end(), 0.0F);
+    links.clear();
+    table.find(row, begin, end, &links);
+    for (const TokenLink& link : links) {
+      cells[link.segment - begin] += table.weight(row, link.token) * link.weight;
+    }
+  };
+  add_links(*anchors_, anchors);
+  if (words_ != nullptr) add_links(*words_, words);
+}
+
+void PairMeasure::score_row(std::uint32_t row, std::uint32_t begin, std::span<float> scores) const {
+  const std::size_t size = scores.size();
+  const bool vectors = !first_background_.empty();
+  std::vector<float> dots(vectors ? size : 0);
+  std::vector<float> words(words_ != nullptr ? size : 0);
+  std::vector<float> anchors(size);
+  fill_row(row, begin, dots, words, anchors);
+  for (std::size_t k = 0; k < size; ++k) {
+    const Candidate cell{row, 1, begin + static_cast<std::uint32_t>(k), 1};
+    float score = 0;
+    if (vectors) score += cosine(cell, dots[k]) - background(cell);
+    // Half of the information found again is as telling as a high cosine.
+    if (!words.empty() && words[k] > 0) {
+      score += words[k] / (words_->weight_sum(row, row + 1) + 4);
+    }
+    if (anchors[k] > 0) score += anchors[k] / (anchors_->weight_sum(row, row + 1) + 6);
+    scores[k] = score;
+  }
+}
+
+void PairMeasure::set_band(CellBand band) {
+  band_ = std::move(band);
+  const std::uint64_t cells = band_.cell_count();
+  const bool vectors = !first_background_.empty();
+  dots_.assign(vectors ? cells : 0, 0.0F);
+  word_cells_.assign(words_ != nullptr ? cells : 0, 0.0F);
+  anchor_cells_.assign(cells, 0.0F);
+  for (std::uint32_t row = 0; row < band_.row_count(); ++row) {
+    const std::uint64_t offset = band_.offset[row];
+    const std::size_t width = band_.end[row] - band_.begin[row];
+    const auto part = [&](std::vector<float>& all) {
+      return all.empty() ? std::span<float>() : std::span<float>(all).subspan(offset, width);
+    };
+    fill_row(row, band_.begin[row], part(dots_), part(word_cells_), part(anchor_cells_));
+  }
+}
+
+float PairMeasure::sum_cells(const std::vector<float>& cells, const Candidate& c) const {
+  float sum = 0;
+  for (std::uint32_t i = c.first; i < c.first + c.first_count; ++i) {
+    const std::uint32_t begin = std::max(c.second, band_.begin[i]);
+    const std::uint32_t end = std::min(c.second + c.second_count, band_.end[i]);
+    for (std::uint32_t j = begin; j < end; ++j) sum += cells[band_.index(i, j)];
+  }
+  return sum;
+}
+
+float PairMeasure::background(const Candidate& c) const {
+  const float first_norm = std::sqrt(first_.vectors.squared_norm(c.first, c.first_count));
+  const float second_norm = std::sqrt(second_.vectors.squared_norm(c.second, c.second_count));
+  if (first_norm <= 0 || second_norm <= 0) return 0;
+  const double first =
+      (first_background_[c.first + c.first_count] - first_background_[c.first]) / first_norm;
+  const double second =
+      (second_background_[c.second + c.second_count] - second_background_[c.second]) / second_norm;
+  return static_cast<float>((first + second) / 2);
+}
+
+float PairMeasure::cosine(const Candidate& c, float dot) const {
+  const float norms = std::sqrt(first_.vectors.squared_norm(c.first, c.first_count) *
+                                second_.vectors.squared_norm(c.second, c.second_count));
+  return norms <= 0 ? 0 : dot / norms;
+}
+
+float PairMeasure::margin(const Candidate& c) const {
+  return cosine(c, sum_cells(dots_, c)) - background(c);
+}
+
+void PairMeasure::measure_vectors(const Candidate& c, BeadFeatures* features) const {
+  const float value = margin(c);
+  at(features, Feature::kCosine) = value;
+  at(features, Feature::kCosineLow) = std::max(kMiddlingCosine - value, 0.0F);
+  at(features, Feature::kCosineHigh) = std::max(value - kHighCosine, 0.0F);
+  const double length = (first_length(c.first, c.first + c.first_count) +
+                         second_length(c.second, c.second + c.second_count)) /
+                        2;
+  at(features, Feature::kCosineShort) =
+      value * static_cast<float>(std::exp(-length / kShortLength));
+
+  // The best of the four neighbours, as if it were the translation of the run across.
+  float rival = 0;
+  const auto consider = [&](const Candidate& other) { rival = std::max(rival, margin(other)); };
+  const auto first_size = static_cast<std::uint32_t>(first_.size());
+  const auto second_size = static_cast<std::uint32_t>(second_.size());
+  if (c.first > 0) consider({c.first - 1, 1, c.second, c.second_count});
+  if (c.second > 0) consider({c.first, c.first_count, c.second - 1, 1});
+  if (c.first + c.first_count < first_size) {
+    consider({c.first + c.first_count, 1, c.second, c.second_count});
+  }
+  if (c.second + c.second_count < second_size) {
+    consider({c.first, c.first_count, c.second + c.second_count, 1});
+  }
+  at(features, Feature::kCosineLead) = value - rival;
+
+  if (c.first_count == 1 && c.second_count == 1) return;
+  float best_part = -1;
+  const auto part = [&](const Candidate& other) { best_part = std::max(best_part, margin(other)); };
+  if (c.first_count > 1) {
+    part({c.first + 1, c.first_count - 1, c.second, c.second_count});
+    part({c.first, c.first_count - 1, c.second, c.second_count});
+  }
+  if (c.second_count > 1) {
+    part({c.first, c.first_count, c.second + 1, c.second_count - 1});
+    part({c.first, c.first_count, c.second, c.second_count - 1});
+  }
+  at(features, Feature::kCosineGain) = value - best_part;
+}
+
+void PairMeasure::measure_tokens(const Candidate& c, BeadFeatures* features) const {
+  // Information beyond this is no more certain.
+  constexpr float kEnough = 12;
+  const float first_anchors = anchors_->weight_sum(c.first, c.first + c.first_count);
+  const float second_anchors = reverse_anchors_->weight_sum(c.second, c.second + c.second_count);
+  if (first_anchors > 0 || second_anchors > 0) {
+    const float matched = std::min({sum_cells(anchor_cells_, c), first_anchors, second_anchors});
+    const float missed = first_anchors + second_anchors - 2 * matched;
+    at(features, Feature::kAnchorsMatched) = 3 * std::min(matched, kEnough) / kEnough;
+    at(features, Feature::kAnchorsMissed) = 3 * std::min(missed, kEnough) / kEnough;
+  }
+  if (words_ == nullptr) return;
+  const float first_words = words_->weight_sum(c.first, c.first + c.first_count);
+  const float found = sum_cells(word_cells_, c);
+  const double first_size = first_length(c.first, c.first + c.first_count);
+  const double second_size = second_length(c.second, c.second + c.second_count);
+  const float covered = std::min(found / (first_words + 1), 1.0F);
+  // Seen from the other side the same links cover less of a longer run.
+  const auto ratio = static_cast<float>(std::min(first_size / (second_size + 1), 1.0));
+  at(features, Feature::kWordsLow) = covered * ratio;
+  at(features, Feature::kWordsHigh) = covered;
+}
+
+void PairMeasure::measure_length_difference(const Candidate& c, BeadFeatures* features) const {
+  const double first = first_length(c.first, c.first + c.first_count);
+  const double second = second_length(c.second, c.second + c.second_count);
+  const double mean = (first + second) / 2;
+  const double deviation =
+      std::abs(first - second) / std::sqrt(kVariance * mean + kSpread * kSpread * mean * mean);
+  at(features, Feature::kLength) = static_cast<float>(std::min(deviation * deviation, 9.0) / 3);
+  at(features, Feature::kLengthFar) = static_cast<float>(std::clamp(deviation - 2.0, 0.0, 4.0));
+}
+
+void PairMeasure::measure_marks(const Candidate& c, BeadFeatures* features) const {
+  const MarkSums first = sum_marks(first_, c.first, c.first_count);
+  const MarkSums second = sum_marks(second_, c.second, c.second_count);
+  at(features, Feature::kEndEqual) = first.end == second.end ? 1 : 0;
+  if (first.end != second.end) {
+    at(features, Feature::kEndDiffers) = is_final(first.end) && is_final(second.end) ? 1.0F : 0.5F;
+  }
+  at(features, Feature::kQuestionDiffers) = present_on_one_side(first.questions, second.questions);
+  at(features, Feature::kExclamationDiffers) =
+      present_on_one_side(first.exclamations, second.exclamations);
+  at(features, Feature::kQuotesDiffer) = present_on_one_side(first.quotes, second.quotes);
+  at(features, Feature::kBracketsDiffer) = present_on_one_side(first.brackets, second.brackets);
+  at(features, Feature::kCommasDiffer) = static_cast<float>(
+      std::abs(first.commas - second.commas) / std::sqrt(1.0 + first.commas + second.commas));
+}
+
+void PairMeasure::measure_structure(const Candidate& c, BeadFeatures* features) const {
+  if (has_paragraphs_) {
+    const int ends = count_paragraph_ends(first_, c.first, c.first_count) +
+                     count_paragraph_ends(second_, c.second, c.second_count);
+    at(features, Feature::kParagraphInside) = static_cast<float>(std::min(ends, 3));
+    const bool first_starts = starts_paragraph(first_, c.first);
+    const bool second_starts = starts_paragraph(second_, c.second);
+    at(features, Feature::kParagraphAgrees) = first_starts && second_starts ? 1 : 0;
+    at(features, Feature::kParagraphDiffers) = first_starts != second_starts ? 1 : 0;
+  }
+  at(features, Feature::kKindDiffers) =
+      first_.kinds[c.first] != second_.kinds[c.second] ? 1.0F : 0.0F;
+}
+
+BeadFeatures PairMeasure::measure(const Candidate& candidate) const {
+  assert(candidate.first_count >= 1 && candidate.second_count >= 1);
+  BeadFeatures features{};
+  if (!dots_.empty()) measure_vectors(candidate, &features);
+  measure_tokens(candidate, &features);
+  measure_length_difference(candidate, &features);
+  measure_marks(candidate, &features);
+  measure_structure(candidate, &features);
+  return features;
+}
+
+}  // namespace stele
