@@ -24,7 +24,10 @@ int print_error(std::string_view message) {
 }
 
 // In the order of the data's path, which is the order of the help page.
-void add_commands(CLI::App&) {}
+void add_commands(CLI::App& app) {
+  add_align_command(app);
+  add_evaluate_command(app);
+}
 
 // Levenshtein distance in bytes: command names are ASCII.
 std::size_t measure_distance(std::string_view a, std::string_view b) {

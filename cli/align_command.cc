@@ -1,0 +1,150 @@
+#include "align/base/language_tag.h"
+#include "align/bead/aligner.h"
+#include "cli/alignment_output.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/output_file.h"
+#include "cli/read_segments.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace stele::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct AlignFlags {
+  std::vector<std::string> files;
+  std::vector<std::string> languages;
+  std::vector<std::string> outputs;
+  std::string format;
+  double min_confidence = 0;
+  std::size_t threads = 0;
+  bool presegmented = false;
+};
+
+// A place to write to, and in which form.
+struct Target {
+  std::string path;
+  AlignmentFormat format = AlignmentFormat::kBeads;
+};
+
+// Below this the texts are taken not to translate each other.
+constexpr double kMinTrust = 0.3;
+
+Result<std::vector<Target>> choose_targets(const AlignFlags& flags) {
+  std::vector<Target> targets;
+  if (flags.outputs.empty()) {
+    STELE_TRY(const AlignmentFormat format,
+              parse_alignment_format(flags.format.empty() ? "tsv" : flags.format));
+    targets.push_back({"-", format});
+    return targets;
+  }
+  for (const std::string& path : flags.outputs) {
+    auto format =
+        flags.format.empty() ? format_of_file(path) : parse_alignment_format(flags.format);
+    if (!format.ok()) return std::move(format).error();
+    const fs::path folder = fs::path(path).parent_path();
+    std::error_code ignored;
+    if (!folder.empty() && !fs::is_directory(folder, ignored)) {
+      return Error{ErrorCode::kNotFound, path + ": its folder does not exist; make it first"};
+    }
+    targets.push_back({path, *format});
+  }
+  return targets;
+}
+
+Status check_inputs(const AlignFlags& flags) {
+  if (flags.files.size() < 2) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "one file given, two or more expected (see stele align --help)"};
+  }
+  if (!flags.languages.empty() && flags.languages.size() != flags.files.size()) {
+    return Error{ErrorCode::kInvalidArgument, "--lang: " + std::to_string(flags.languages.size()) +
+                                                  " languages given for " +
+                                                  std::to_string(flags.files.size()) + " files"};
+  }
+  for (std::size_t a = 0; a < flags.files.size(); ++a) {
+    for (std::size_t b = a + 1; b < flags.files.size(); ++b) {
+      std::error_code ignored;
+      if (flags.files[a] == flags.files[b] ||
+          fs::equivalent(flags.files[a], flags.files[b], ignored)) {
+        return Error{ErrorCode::kInvalidArgument,
+                     flags.files[b] + ": given twice; give each text in another language"};
+      }
+    }
+  }
+  return {};
+}
+
+Result<std::vector<SegmentedText>> read_texts(const AlignFlags& flags) {
+  std::vector<SegmentedText> texts;
+  for (std::size_t k = 0; k < flags.files.size(); ++k) {
+    std::string language;
+    if (!flags.languages.empty()) {
+      auto canonical = canonicalize_language_tag(flags.languages[k]);
+      if (!canonical.ok()) return std::move(canonical).error().in("--lang");
+      language = *canonical;
+    }
+    STELE_TRY(auto text, read_presegmented(flags.files[k], language));
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+Result<ExitCode> align(const AlignFlags& flags) {
+  STELE_TRY_VOID(check_inputs(flags));
+  STELE_TRY(const auto targets, choose_targets(flags));
+  if (!flags.presegmented) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "only --presegmented texts, one segment a line, can be aligned by this version"};
+  }
+  STELE_TRY(const auto texts, read_texts(flags));
+  STELE_TRY(const Alignment alignment, align_texts(texts, {}, {.thread_count = flags.threads}));
+  for (const Target& target : targets) {
+    STELE_TRY(const std::string bytes,
+              format_alignment(texts, alignment, target.format, flags.min_confidence));
+    STELE_TRY_VOID(write_output(target.path, bytes));
+  }
+  const double trust = measure_trust(alignment);
+  if (trust >= kMinTrust) return ExitCode::kDone;
+  char message[128];
+  std::snprintf(message, sizeof message,
+                "the texts do not seem to translate each other (mean confidence %.2f)", trust);
+  print_warning(message);
+  return ExitCode::kFound;
+}
+
+}  // namespace
+
+void add_align_command(CLI::App& app) {
+  auto flags = std::make_shared<AlignFlags>();
+  CLI::App* command =
+      add_command(app, "align", "Align texts in two or more languages",
+                  "  stele align --presegmented en.txt ru.txt zh.txt --lang en,ru,zh -o out.html\n"
+                  "  stele align --presegmented en.txt ru.txt --format beads",
+                  [flags] { return align(*flags); });
+  command->add_option("files", flags->files, "The texts, one file a language; - is standard input")
+      ->required();
+  command->add_option("--lang", flags->languages, "Their languages, in the same order: en,ru,zh")
+      ->delimiter(',');
+  command->add_flag("--presegmented", flags->presegmented, "The files have one segment a line");
+  command
+      ->add_option("-o,--output", flags->outputs,
+                   "Where to write; the suffix names the format; may be given more than once")
+      ->allow_extra_args(false);
+  command->add_option("--format", flags->format, "beads, tsv, jsonl, html or tmx");
+  command
+      ->add_option("--min-confidence", flags->min_confidence,
+                   "Leave beads below this out of tsv, jsonl and tmx")
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--threads", flags->threads, "At most this many; 0: all cores");
+}
+
+}  // namespace stele::cli
