@@ -1,0 +1,112 @@
+#include "align/segment/inline_list.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace stele {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_space(char c) {
+  return c == ' ';
+}
+
+struct Marker {
+  std::size_t begin = 0;  // with a bullet in front of it
+  std::size_t end = 0;
+  std::string form;  // what stands around the number: ".", ")", ".)", "(" + ")"
+  int number = 0;    // 1 for "1", "a", "i"
+  bool is_letter = false;
+  bool follows_end = false;  // stands at the start of the text or behind a full stop
+};
+
+constexpr std::string_view kBullet = "•";
+
+// The marker that starts at `i` (behind white space), or one with number 0.
+Marker read_marker(std::string_view text, std::size_t i) {
+  Marker marker;
+  marker.begin = i;
+  if (text.substr(i).starts_with(kBullet)) {
+    i += kBullet.size();
+    while (i < text.size() && is_space(text[i])) ++i;
+    marker.form = kBullet;
+  }
+  if (i < text.size() && text[i] == '(') {
+    marker.form += '(';
+    ++i;
+  }
+  const std::size_t value = i;
+  while (i < text.size() && is_digit(text[i]) && i - value < 3) ++i;
+  if (i > value) {
+    marker.number = std::stoi(std::string(text.substr(value, i - value)));
+  } else if (i < text.size() && is_lower(text[i])) {
+    marker.number = text[i] - 'a' + 1;
+    marker.is_letter = true;
+    ++i;
+  }
+  const std::size_t suffix = i;
+  while (i < text.size() && (text[i] == '.' || text[i] == ')') && i - suffix < 2) ++i;
+  marker.form += text.substr(suffix, i - suffix);
+  if (i == suffix || i + 1 >= text.size() || !is_space(text[i])) marker.number = 0;
+  if (text.substr(suffix, i - suffix) == ").") marker.number = 0;
+  marker.end = i;
+  return marker;
+}
+
+}  // namespace
+
+InlineList find_inline_list(std::string_view text) {
+  std::vector<Marker> markers;
+  for (std::size_t i = 0; i < text.size();) {
+    if (i > 0 && !is_space(text[i - 1])) {
+      i = text.find(' ', i);
+      if (i == std::string_view::npos) break;
+      ++i;
+      continue;
+    }
+    Marker marker = read_marker(text, i);
+    if (marker.number > 0) {
+      std::size_t before = marker.begin;
+      while (before > 0 && is_space(text[before - 1])) --before;
+      const char last = before > 0 ? text[before - 1] : '.';
+      marker.follows_end = last == '.' || last == '!' || last == '?' || last == ':' || last == ';';
+      i = marker.end;
+      markers.push_back(std::move(marker));
+    } else {
+      ++i;
+    }
+  }
+  InlineList list;
+  std::vector<bool> is_used(markers.size());
+  for (std::size_t first = 0; first < markers.size(); ++first) {
+    if (is_used[first] || !markers[first].follows_end) continue;
+    std::vector<std::size_t> chain = {first};
+    for (std::size_t next = first + 1; next < markers.size(); ++next) {
+      const Marker& last = markers[chain.back()];
+      if (markers[next].form == last.form && markers[next].is_letter == last.is_letter &&
+          markers[next].number == last.number + 1) {
+        chain.push_back(next);
+      }
+    }
+    // "5. The" may end a sentence with a number; a list starts at one or goes on for long.
+    const bool starts_low = markers[first].number == 1 || markers[first].begin == 0;
+    const bool is_list = chain.size() >= 2 && (starts_low || chain.size() >= 3);
+    if (!is_list) continue;
+    for (const std::size_t i : chain) {
+      is_used[i] = true;
+      list.markers.push_back(markers[i].end);
+      if (markers[i].begin > 0) list.items.push_back(markers[i].begin);
+    }
+  }
+  std::sort(list.items.begin(), list.items.end());
+  std::sort(list.markers.begin(), list.markers.end());
+  return list;
+}
+
+}  // namespace stele
