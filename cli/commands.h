@@ -7,6 +7,7 @@ namespace stele::cli {
 
 // Each adds its sub-command to `app` and returns. Options live in a std::shared_ptr that the
 // command's action holds, since parsing happens later.
+void add_segment_command(CLI::App& app);
 void add_align_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
 

@@ -125,6 +125,14 @@ bool goes_on_after(std::string_view text, std::size_t end) {
   return kContinuing.find(c) != std::u32string_view::npos;
 }
 
+bool is_before_dash(std::string_view text, std::size_t offset) {
+  while (offset < text.size() && is_space(code_point_at(text, offset))) {
+    next_code_point(text, &offset);
+  }
+  const char32_t c = code_point_at(text, offset);
+  return c == U'–' || c == U'—';
+}
+
 }  // namespace
 
 std::vector<std::size_t> guard_brackets(std::string_view text, std::vector<std::size_t> breaks,
@@ -149,8 +157,14 @@ std::vector<std::size_t> guard_brackets(std::string_view text, std::vector<std::
       next_code_point(text, &sentence_begin);
     }
     const bool opens_sentence = sentence_begin >= stretch.begin;
-    if (opens_sentence && !goes_on_after(text, stretch.end)) continue;
-    breaks.erase(first, last);
+    if (opens_sentence && !goes_on_after(text, stretch.end)) {
+      // Inside a Russian quotation a dash sets off who speaks: "… – said she. – Tomorrow …".
+      const auto kept = std::remove_if(
+          first, last, [&](std::size_t place) { return is_before_dash(text, place); });
+      breaks.erase(kept, last);
+    } else {
+      breaks.erase(first, last);
+    }
   }
   return breaks;
 }

@@ -82,7 +82,11 @@ FlowText::FlowText(const Document& document, const Paragraph& paragraph) {
     }
     std::size_t next = offset;
     char32_t c = next_code_point(text, &next);
-    if (!is_white(c) && c != 0xAD) {
+    // An ideographic space between two characters is part of a Chinese heading.
+    const bool is_lone_wide_space = c == 0x3000 && offset > copy_begin &&
+                                    next<end&& static_cast<unsigned char>(text[next])> 0xE0 &&
+                                    text.substr(next, 3) != "\u3000";
+    if ((!is_white(c) && c != 0xAD) || is_lone_wide_space) {
       offset = next;
       continue;
     }

@@ -210,6 +210,8 @@ std::size_t measure_list_marker(std::string_view line, int* level) {
   constexpr std::u32string_view kDashes = U"-–—*·+";
   const std::size_t after_spaces = skip_spaces(line, i);
   if (kBullets.find(first) != std::u32string_view::npos) return after_spaces;
+  // A Chinese item starts with a dash of two ideographs' width and no space.
+  if (first == 0x2014 && code_point_at(line, i) == 0x2014) return skip_spaces(line, i + 3);
   if (kDashes.find(first) != std::u32string_view::npos) {
     return after_spaces > i && after_spaces < line.size() ? after_spaces : 0;
   }
