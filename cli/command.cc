@@ -27,6 +27,7 @@ int print_error(std::string_view message) {
 void add_commands(CLI::App& app) {
   add_segment_command(app);
   add_align_command(app);
+  add_check_command(app);
   add_evaluate_command(app);
 }
 

@@ -1,0 +1,150 @@
+// stele check: terms, consistency and everything else that can be wrong with translations.
+#include "align/base/read_file.h"
+#include "cli/checked_input.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/output_file.h"
+#include "tm/terms/baseline.h"
+#include "tm/terms/check_units.h"
+#include "tm/terms/report.h"
+
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stele::cli {
+namespace {
+
+constexpr const char* kExamples =
+    "  stele check memory/ --glossary terms.csv     are the glossary's terms used?\n"
+    "  stele check memory/                          which terms are rendered in several ways?\n"
+    "  stele check ru.po --format sarif -o out.sarif --fail-on error     for a CI system\n"
+    "  stele check memory/ --format html -o report.html\n"
+    "  stele check memory/ --write-baseline accepted.txt     accept all that is found now\n"
+    "  stele check memory/ --baseline accepted.txt           show only what is new\n"
+    "  stele check --list-checks";
+
+struct Options {
+  std::vector<std::string> inputs;
+  std::string glossary;
+  std::string from;
+  std::vector<std::string> to;
+  std::string checks;
+  double min_confidence = 0.5;
+  std::string format = "text";
+  bool is_jsonl = false;
+  std::string output;
+  std::string baseline;
+  std::string new_baseline;
+  std::string fail_on = "note";
+  std::string dictionaries = tm::kHunspellFolder;
+  bool lists_checks = false;
+};
+
+void print_checks() {
+  for (const tm::CheckInfo& info : tm::list_checks()) {
+    std::cout << info.name << " (" << tm::severity_name(info.severity)
+              << (info.is_default ? "" : ", off unless asked for") << ")\n  " << info.title << ". "
+              << info.help << "\n";
+  }
+}
+
+Result<ExitCode> run_check(const Options& options) {
+  if (options.lists_checks) {
+    print_checks();
+    return ExitCode::kDone;
+  }
+  if (options.inputs.empty()) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "check: no input, expected a memory or files (see stele check --help)"};
+  }
+  tm::CheckOptions check;
+  check.source_language = options.from;
+  check.target_languages = options.to;
+  check.min_confidence = options.min_confidence;
+  check.hunspell_folder = options.dictionaries;
+  if (!options.glossary.empty()) {
+    STELE_TRY(check.glossary, read_glossary(options.glossary));
+    // The glossary is the authority: guessing from frequency would only repeat or contradict it.
+    STELE_TRY_VOID(check.checks.apply("-term-inconsistent,-term-spelling"));
+  }
+  STELE_TRY_VOID(check.checks.apply(options.checks));
+  STELE_TRY(const std::vector<tm::CheckedUnit> units, read_checked_units(options.inputs));
+  STELE_TRY(std::vector<tm::Finding> findings, tm::check_units(units, check));
+  if (!options.baseline.empty()) {
+    STELE_TRY(const std::string text, read_file(options.baseline));
+    auto baseline = tm::Baseline::parse(text);
+    if (!baseline.ok()) return baseline.error().in(options.baseline);
+    baseline->remove_accepted(units, &findings);
+  }
+  if (!options.new_baseline.empty()) {
+    STELE_TRY_VOID(write_output(options.new_baseline, tm::write_baseline(findings, units)));
+    std::cerr << findings.size() << " findings accepted in " << options.new_baseline << "\n";
+    return ExitCode::kDone;
+  }
+  static const std::map<std::string, tm::ReportFormat> kFormats = {
+      {"text", tm::ReportFormat::kText},
+      {"jsonl", tm::ReportFormat::kJsonl},
+      {"sarif", tm::ReportFormat::kSarif},
+      {"csv", tm::ReportFormat::kCsv},
+      {"html", tm::ReportFormat::kHtml}};
+  const tm::ReportFormat format =
+      options.is_jsonl ? tm::ReportFormat::kJsonl : kFormats.at(options.format);
+  STELE_TRY_VOID(write_output(
+      options.output, tm::write_report(format, findings, units,
+                                       {.version = STELE_VERSION, .inputs = options.inputs})));
+  static const std::map<std::string, tm::Severity> kSeverities = {
+      {"note", tm::Severity::kNote},
+      {"warning", tm::Severity::kWarning},
+      {"error", tm::Severity::kError}};
+  if (options.fail_on == "never") return ExitCode::kDone;
+  for (const tm::Finding& finding : findings) {
+    if (finding.severity >= kSeverities.at(options.fail_on)) return ExitCode::kFound;
+  }
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = add_command(app, "check", "Check terms, consistency and form of translations",
+                                  kExamples, [options] { return run_check(*options); });
+  command->add_option("INPUT", options->inputs, "A memory's folder, or translation files");
+  command->add_option("--glossary", options->glossary,
+                      "CSV or TSV: the first row has language codes; renderings are divided by |");
+  command->add_option("--from", options->from, "Source language (default: the first)");
+  command->add_option("--to", options->to, "Target languages (default: all others)")
+      ->delimiter(',');
+  command->add_option("--checks", options->checks,
+                      "Checks to run: numbers,tags; or changes: +length,-spaces");
+  command
+      ->add_option("--min-confidence", options->min_confidence,
+                   "Leave out findings less sure than this")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command->add_option("--format", options->format, "Form of the report")
+      ->check(CLI::IsMember({"text", "jsonl", "sarif", "csv", "html"}))
+      ->capture_default_str();
+  command->add_flag("--jsonl", options->is_jsonl, "Short for --format jsonl");
+  command->add_option("-o,--output", options->output,
+                      "File for the report (default: standard output)");
+  command->add_option("--baseline", options->baseline, "File of accepted findings to leave out");
+  command->add_option("--write-baseline", options->new_baseline,
+                      "Accept all findings into this file instead of reporting them");
+  command
+      ->add_option("--fail-on", options->fail_on,
+                   "Least severity that makes the exit code 1: note, warning, error, never")
+      ->check(CLI::IsMember({"note", "warning", "error", "never"}))
+      ->capture_default_str();
+  command
+      ->add_option("--dictionaries", options->dictionaries,
+                   "Folder of hunspell dictionaries; empty: stems only")
+      ->capture_default_str();
+  command->add_flag("--list-checks", options->lists_checks, "Explain every check");
+}
+
+}  // namespace stele::cli

@@ -1,0 +1,28 @@
+// Says what stands in a target in place of a glossary's rendering.
+#pragma once
+
+#include "tm/terms/consistency_check.h"
+#include "tm/terms/finding.h"
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stele::tm {
+
+struct ExplainOptions {
+  std::string hunspell_folder;  // empty: no dictionaries
+  // Words are aligned in the findings' units and this many others, spread evenly.
+  std::size_t max_other_units = 20000;
+  // See ConsistencyOptions.
+  std::function<BackgroundLexicon(const std::string& source, const std::string& target)> background;
+};
+
+// Turns each kTermMissing finding for which word alignment knows what renders the term into
+// kTermOtherwise, with `found` and `target_span`.
+void explain_missing_terms(std::span<const CheckedUnit> units, const ExplainOptions& options,
+                           std::vector<Finding>* findings);
+
+}  // namespace stele::tm

@@ -1,0 +1,217 @@
+#include "tm/terms/term_rendering.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace stele::tm {
+namespace {
+
+constexpr std::size_t kMaxExtraWords = 2;
+constexpr std::size_t kMaxTried = 8;       // renderings that are counted in full
+constexpr std::size_t kMaxCounted = 3000;  // postings looked through to count a rendering
+
+bool is_content(const CorpusToken& token) {
+  return token.kind == TermTokenKind::kHan || !token.is_stop_word;
+}
+
+}  // namespace
+
+RenderingKey make_rendering_key(std::span<const CorpusToken> tokens, std::uint32_t begin,
+                                std::uint32_t end) {
+  RenderingKey key;
+  for (std::uint32_t t = begin; t < end; ++t) {
+    if (is_content(tokens[t])) key.push_back(tokens[t].stem);
+  }
+  return key;
+}
+
+std::optional<TokenRange> find_rendering_key(std::span<const CorpusToken> tokens,
+                                             const RenderingKey& key) {
+  if (key.empty()) return std::nullopt;
+  const auto size = static_cast<std::uint32_t>(tokens.size());
+  for (std::uint32_t begin = 0; begin < size; ++begin) {
+    const bool starts_in_order = tokens[begin].stem == key[0];
+    if (starts_in_order) {
+      std::uint32_t t = begin;
+      std::size_t k = 0;
+      while (t < size && k < key.size() && tokens[t].stem == key[k]) {
+        ++t;
+        ++k;
+      }
+      if (k == key.size()) return TokenRange{begin, t};
+    }
+    if (key.size() == 1 || tokens[begin].kind == TermTokenKind::kHan) continue;
+    if (!starts_in_order && std::find(key.begin(), key.end(), tokens[begin].stem) == key.end()) {
+      continue;
+    }
+    // Any order, a few words between; stop words are free.
+    std::uint32_t end = begin;
+    std::size_t content = 0;
+    std::size_t found = 0;
+    std::vector<bool> used(key.size(), false);
+    while (end < size && content < key.size() + kMaxExtraWords && found < key.size()) {
+      if (end > begin && tokens[end].gap == TermGap::kPunctuation) break;
+      if (is_content(tokens[end])) {
+        ++content;
+        for (std::size_t k = 0; k < key.size(); ++k) {
+          if (used[k] || key[k] != tokens[end].stem) continue;
+          used[k] = true;
+          ++found;
+          break;
+        }
+      }
+      ++end;
+    }
+    if (found == key.size()) return TokenRange{begin, end};
+  }
+  return std::nullopt;
+}
+
+bool are_related_stems(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty() || a[0] != b[0]) return false;
+  a.remove_prefix(1);
+  b.remove_prefix(1);
+  std::size_t common = 0;
+  while (common < a.size() && common < b.size() && a[common] == b[common]) ++common;
+  // Sizes are bytes: a Cyrillic letter has two.
+  const bool is_ascii = !a.empty() && static_cast<unsigned char>(a[0]) < 0x80;
+  const std::size_t letter = is_ascii ? 1 : 2;
+  const std::size_t shorter = std::min(a.size(), b.size());
+  const std::size_t longer = std::max(a.size(), b.size());
+  if (common == shorter) {
+    return shorter >= 4 * letter || (shorter >= 3 * letter && longer - shorter <= 2 * letter);
+  }
+  return common >= 4 * letter && common * 10 >= std::max(a.size(), b.size()) * 6;
+}
+
+RenderingVoter::RenderingVoter(const TermCorpus& corpus, const AlignedCorpus& aligned,
+                               AlignedCorpus::Direction direction)
+    : corpus_(corpus),
+      aligned_(aligned),
+      direction_(direction),
+      target_language_(direction == AlignedCorpus::Direction::kForward ? aligned.target_language()
+                                                                       : aligned.source_language()),
+      unit_begins_(corpus.keys().size() + 1, 0) {
+  // Counting sort of (stem, unit); a stem that recurs in a unit is counted once.
+  const auto for_each = [&](const auto& visit) {
+    std::vector<std::uint32_t> last(corpus.keys().size(), ~0U);
+    for (std::size_t unit = 0; unit < corpus.unit_count(); ++unit) {
+      for (const CorpusToken& token : corpus.text(target_language_, unit).tokens) {
+        const auto stem = static_cast<std::size_t>(token.stem);
+        if (last[stem] == unit) continue;
+        last[stem] = static_cast<std::uint32_t>(unit);
+        visit(stem, static_cast<std::uint32_t>(unit));
+      }
+    }
+  };
+  for_each([this](std::size_t stem, std::uint32_t) { ++unit_begins_[stem + 1]; });
+  for (std::size_t i = 1; i < unit_begins_.size(); ++i) unit_begins_[i] += unit_begins_[i - 1];
+  units_.resize(unit_begins_.back());
+  std::vector<std::uint64_t> next = unit_begins_;
+  for_each([&](std::size_t stem, std::uint32_t unit) { units_[next[stem]++] = unit; });
+}
+
+std::span<const std::uint32_t> RenderingVoter::units_of(TermKey stem) const {
+  const auto index = static_cast<std::size_t>(stem);
+  return std::span<const std::uint32_t>(units_).subspan(
+      unit_begins_[index], unit_begins_[index + 1] - unit_begins_[index]);
+}
+
+std::uint32_t RenderingVoter::count_units(const RenderingKey& key) const {
+  std::span<const std::uint32_t> rarest = units_of(key[0]);
+  for (const TermKey stem : key) {
+    if (units_of(stem).size() < rarest.size()) rarest = units_of(stem);
+  }
+  if (key.size() == 1) return static_cast<std::uint32_t>(rarest.size());
+  const std::size_t step = rarest.size() / kMaxCounted + 1;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < rarest.size(); i += step) {
+    if (find_rendering_key(corpus_.text(target_language_, rarest[i]).tokens, key)) ++count;
+  }
+  return static_cast<std::uint32_t>(count * step);
+}
+
+TermRendering RenderingVoter::vote(const TermCandidate& candidate) const {
+  TermRendering result;
+  std::map<RenderingKey, double> votes;
+  for (const TermPlace& place : candidate.places) {
+    if (!corpus_.has_text(target_language_, place.unit)) continue;
+    RenderedPlace rendered;
+    rendered.place = place;
+    const auto span =
+        aligned_.find_rendering(place.unit, place.first_word, place.length, direction_);
+    if (span.has_value()) {
+      rendered.span = *span;
+      rendered.key = make_rendering_key(corpus_.text(target_language_, place.unit).tokens,
+                                        span->begin, span->end);
+      votes[rendered.key] += static_cast<double>(span->strength);
+    }
+    result.places.push_back(std::move(rendered));
+  }
+  std::vector<std::pair<double, const RenderingKey*>> ranked;
+  for (const auto& [key, weight] : votes) {
+    if (!key.empty()) ranked.push_back({-weight, &key});
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (ranked.size() > kMaxTried) ranked.resize(kMaxTried);
+  // The association of term and rendering over all units (Dice) decides, not the votes alone: parts
+  // of the rendering and its neighbours get votes, too. Of two that are nearly as good the longer
+  // is whole.
+  double best_score = 0;
+  for (const auto& [negative_weight, key] : ranked) {
+    std::uint32_t present = 0;
+    std::uint32_t present_units = 0;
+    std::uint32_t units = 0;
+    std::uint32_t last_unit = ~0U;
+    for (const RenderedPlace& place : result.places) {
+      const bool is_new_unit = place.place.unit != last_unit;
+      last_unit = place.place.unit;
+      if (is_new_unit) ++units;
+      if (find_rendering_key(corpus_.text(target_language_, place.place.unit).tokens, *key)) {
+        ++present;
+        if (is_new_unit) ++present_units;
+      }
+    }
+    if (present < 2) continue;
+    const std::uint32_t target_units = std::max(count_units(*key), present_units);
+    const double dice = 2.0 * present_units / (units + target_units);
+    const double share = static_cast<double>(present) / static_cast<double>(result.places.size());
+    double score = dice * share;
+    if (key->size() > result.usual.size() && !result.usual.empty()) score *= 1.05;
+    if (score > best_score) {
+      best_score = score;
+      result.usual = *key;
+      result.usual_count = present;
+      result.target_unit_count = target_units;
+    }
+  }
+  if (result.usual.empty()) return result;
+  for (RenderedPlace& place : result.places) {
+    const auto tokens = corpus_.text(target_language_, place.place.unit).tokens;
+    if (const auto range = find_rendering_key(tokens, result.usual)) {
+      place.is_usual = true;
+      place.span.begin = range->begin;
+      place.span.end = range->end;
+    } else {
+      place.is_related = has_related_words(tokens, result.usual);
+    }
+  }
+  return result;
+}
+
+// Whether each word of `key` stands in the text in some derived form: "сегментный индекс" has
+// "сегмент" and "индекс".
+bool RenderingVoter::has_related_words(std::span<const CorpusToken> tokens,
+                                       const RenderingKey& key) const {
+  return std::all_of(key.begin(), key.end(), [&](TermKey stem) {
+    return std::any_of(tokens.begin(), tokens.end(), [&](const CorpusToken& token) {
+      if (token.stem == stem) return true;
+      return token.kind != TermTokenKind::kHan &&
+             are_related_stems(corpus_.keys().text_of(stem), corpus_.keys().text_of(token.stem));
+    });
+  });
+}
+
+}  // namespace stele::tm

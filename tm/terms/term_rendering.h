@@ -1,0 +1,76 @@
+// TermRendering: how a term is usually rendered, chosen by vote among its occurrences (internal).
+#pragma once
+
+#include "tm/terms/aligned_corpus.h"
+#include "tm/terms/term_candidates.h"
+#include "tm/terms/term_corpus.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stele::tm {
+
+// The content words of a rendering, by stem; Han by character, all of them.
+using RenderingKey = std::vector<TermKey>;
+
+// How one occurrence of a term is rendered.
+struct RenderedPlace {
+  TermPlace place;
+  bool is_usual = false;  // the usual rendering stands in the target
+  bool is_related = false;  // derivations of its words do: "сегментный" for "сегмент"
+  RenderingSpan span;       // of the usual rendering, or of what the aligner found; empty: nothing
+  RenderingKey key;         // of what the aligner found, else empty
+};
+
+struct TermRendering {
+  RenderingKey usual;                   // empty when no rendering recurs
+  std::uint32_t usual_count = 0;        // occurrences whose target has it
+  std::uint32_t target_unit_count = 0;  // units whose target has it, whatever their source
+  std::vector<RenderedPlace> places;    // those with a target text, in order
+};
+
+// Returns the key of tokens [begin, end).
+RenderingKey make_rendering_key(std::span<const CorpusToken> tokens, std::uint32_t begin,
+                                std::uint32_t end);
+
+// Finds `key` in a text: Han and single words as they stand, several words in any order with up to
+// two others between them. Returns tokens [begin, end), the first place.
+struct TokenRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+std::optional<TokenRange> find_rendering_key(std::span<const CorpusToken> tokens,
+                                             const RenderingKey& key);
+
+// Whether two stems are forms or derivations of one word as far as spelling tells: one begins the
+// other, or they share most of their beginning.
+bool are_related_stems(std::string_view a, std::string_view b);
+
+class RenderingVoter {
+ public:
+  RenderingVoter(const TermCorpus& corpus, const AlignedCorpus& aligned,
+                 AlignedCorpus::Direction direction);
+
+  // Votes on how `candidate` is rendered.
+  TermRendering vote(const TermCandidate& candidate) const;
+
+  // How many units have `key` in their target.
+  std::uint32_t count_units(const RenderingKey& key) const;
+
+ private:
+  bool has_related_words(std::span<const CorpusToken> tokens, const RenderingKey& key) const;
+  std::span<const std::uint32_t> units_of(TermKey stem) const;
+
+  const TermCorpus& corpus_;
+  const AlignedCorpus& aligned_;
+  AlignedCorpus::Direction direction_;
+  std::size_t target_language_;
+  // Postings of the target: units_ from unit_begins_[stem].
+  std::vector<std::uint32_t> units_;
+  std::vector<std::uint64_t> unit_begins_;
+};
+
+}  // namespace stele::tm

@@ -1,0 +1,106 @@
+// WordAligner: which word of a segment renders which word of its translation, learnt from the units
+// themselves.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace stele::tm {
+
+// A source and a target position that translate each other. `weight` in (0, 1] is the geometric
+// mean of what both directions believe.
+struct WordLink {
+  std::uint16_t source = 0;
+  std::uint16_t target = 0;
+  float weight = 0;
+};
+
+// Statistical word alignment for many short texts: IBM model 1 (Brown et al. 1993) in both
+// directions with a prior for positions near the diagonal (Dyer et al. 2013, equation 3) and, in
+// the later rounds, agreement of the directions (Liang et al. 2006, section 3: counts are products
+// of posteriors). A background lexicon enters as Dirichlet pseudo-counts, so a hundred units are
+// enough when their words are common ones.
+//
+//   WordAligner aligner({});
+//   for (unit) aligner.add(source_words, target_words);   // dense ids from 0
+//   aligner.train(prior);
+//   for (unit) aligner.align(source_words, target_words, &links);
+//
+// Time: linear in the sum of source length x target length. Memory: 24 bytes for each pair of
+// words that occur together. Deterministic. align() may run concurrently after train().
+class WordAligner {
+ public:
+  struct Options {
+    int independent_rounds = 2;
+    int agreement_rounds = 3;
+    double diagonal_tension = 3;  // 0: position does not matter; larger: order is kept
+    double null_share = 0.08;     // how much of a text renders nothing
+    double prior_strength = 3;    // occurrences of a word that the background lexicon is worth
+    double smoothing = 0.005;     // pseudo-count of every pair seen together
+  };
+
+  // What the background lexicon says: p(target | source) and p(source | target), 0 when it has
+  // nothing to say.
+  struct Prior {
+    float forward = 0;
+    float backward = 0;
+  };
+  using PriorFunction = std::function<Prior(std::uint32_t source, std::uint32_t target)>;
+
+  explicit WordAligner(const Options& options);
+
+  // Adds a pair to learn from. Texts of more than kMaxLength words are cut.
+  void add(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target);
+
+  // Learns. `prior` may be null.
+  void train(const PriorFunction& prior);
+
+  // Replaces `*links` by those of weight `min_weight` or more, by source, then target.
+  // Requires: train() was called. Words that were never added together have no link.
+  void align(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
+             float min_weight, std::vector<WordLink>* links) const;
+
+  // The learnt p(target | source) and p(source | target); zeros when they never met.
+  Prior translation(std::uint32_t source, std::uint32_t target) const;
+
+  static constexpr std::size_t kMaxLength = 200;
+
+ private:
+  struct Cell {
+    std::uint64_t pair = kFree;
+    float forward = 0;   // p(target | source)
+    float backward = 0;  // p(source | target)
+    float forward_count = 0;
+    float backward_count = 0;
+  };
+  struct Workspace {  // for one pair of texts
+    std::vector<float> forward;
+    std::vector<float> backward;
+    std::vector<std::uint32_t> cells;
+  };
+  static constexpr std::uint64_t kFree = ~std::uint64_t{0};
+  static constexpr std::uint32_t kNoCell = ~std::uint32_t{0};
+
+  std::uint32_t find_cell(std::uint32_t source, std::uint32_t target) const;
+  std::uint32_t add_cell(std::uint32_t source, std::uint32_t target);
+  void grow();
+  float nearness(std::size_t i, std::size_t source_size, std::size_t j,
+                 std::size_t target_size) const;
+  void compute_posteriors(std::span<const std::uint32_t> source,
+                          std::span<const std::uint32_t> target, Workspace* work) const;
+  void normalize(const PriorFunction& prior);
+
+  Options options_;
+  std::array<float, 128> nearness_ = {};  // by distance, in steps
+  std::vector<Cell> cells_;
+  std::size_t cell_count_ = 0;
+  std::vector<std::uint32_t> words_;         // all added texts, one after another
+  std::vector<std::uint32_t> begins_ = {0};  // of source, target, source, target, … in words_
+  std::uint32_t source_size_ = 0;            // largest id + 1
+  std::uint32_t target_size_ = 0;
+};
+
+}  // namespace stele::tm
