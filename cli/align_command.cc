@@ -1,5 +1,6 @@
 #include "align/base/language_tag.h"
 #include "align/bead/aligner.h"
+#include "cli/aligner_models.h"
 #include "cli/alignment_output.h"
 #include "cli/command.h"
 #include "cli/commands.h"
@@ -24,9 +25,11 @@ struct AlignFlags {
   std::vector<std::string> languages;
   std::vector<std::string> outputs;
   std::string format;
+  std::string models;
   double min_confidence = 0;
   std::size_t threads = 0;
   bool presegmented = false;
+  bool trust_language = false;
 };
 
 // A place to write to, and in which form.
@@ -92,7 +95,9 @@ Result<std::vector<SegmentedText>> read_texts(const AlignFlags& flags) {
       if (!canonical.ok()) return std::move(canonical).error().in("--lang");
       language = *canonical;
     }
-    STELE_TRY(auto text, read_presegmented(flags.files[k], language));
+    STELE_TRY(auto text, read_segments(flags.files[k], {.language = language,
+                                                        .presegmented = flags.presegmented,
+                                                        .trust_language = flags.trust_language}));
     texts.push_back(std::move(text));
   }
   return texts;
@@ -101,12 +106,10 @@ Result<std::vector<SegmentedText>> read_texts(const AlignFlags& flags) {
 Result<ExitCode> align(const AlignFlags& flags) {
   STELE_TRY_VOID(check_inputs(flags));
   STELE_TRY(const auto targets, choose_targets(flags));
-  if (!flags.presegmented) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "only --presegmented texts, one segment a line, can be aligned by this version"};
-  }
   STELE_TRY(const auto texts, read_texts(flags));
-  STELE_TRY(const Alignment alignment, align_texts(texts, {}, {.thread_count = flags.threads}));
+  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
+  STELE_TRY(const Alignment alignment,
+            align_texts(texts, models.resources(), {.thread_count = flags.threads}));
   for (const Target& target : targets) {
     STELE_TRY(const std::string bytes,
               format_alignment(texts, alignment, target.format, flags.min_confidence));
@@ -125,15 +128,17 @@ Result<ExitCode> align(const AlignFlags& flags) {
 
 void add_align_command(CLI::App& app) {
   auto flags = std::make_shared<AlignFlags>();
-  CLI::App* command =
-      add_command(app, "align", "Align texts in two or more languages",
-                  "  stele align --presegmented en.txt ru.txt zh.txt --lang en,ru,zh -o out.html\n"
-                  "  stele align --presegmented en.txt ru.txt --format beads",
-                  [flags] { return align(*flags); });
+  CLI::App* command = add_command(
+      app, "align", "Align texts in two or more languages",
+      "  stele align treaty.en.txt treaty.ru.txt treaty.zh.txt -o treaty.tmx -o treaty.html\n"
+      "  stele align --presegmented en.txt ru.txt --lang en,ru --format beads",
+      [flags] { return align(*flags); });
   command->add_option("files", flags->files, "The texts, one file a language; - is standard input")
       ->required();
   command->add_option("--lang", flags->languages, "Their languages, in the same order: en,ru,zh")
       ->delimiter(',');
+  command->add_flag("--trust-lang", flags->trust_language,
+                    "Do not refuse a text that looks like another language than --lang says");
   command->add_flag("--presegmented", flags->presegmented, "The files have one segment a line");
   command
       ->add_option("-o,--output", flags->outputs,
@@ -144,6 +149,7 @@ void add_align_command(CLI::App& app) {
       ->add_option("--min-confidence", flags->min_confidence,
                    "Leave beads below this out of tsv, jsonl and tmx")
       ->check(CLI::Range(0.0, 1.0));
+  command->add_option("--models", flags->models, "The folder of models");
   command->add_option("--threads", flags->threads, "At most this many; 0: all cores");
 }
 

@@ -2,6 +2,7 @@
 
 #include "align/bead/bead_format.h"
 #include "cli/review_page.h"
+#include "tm/unit/beads_to_units.h"
 
 #include <algorithm>
 #include <array>
@@ -31,17 +32,6 @@ std::string list_formats() {
   return names;
 }
 
-// Joins the segments of a run; no space between segments in scripts that use none.
-std::string join_run(const SegmentedText& text, const Run& run) {
-  std::string joined;
-  const bool spaces = text.language.rfind("zh", 0) != 0 && text.language.rfind("ja", 0) != 0;
-  for (std::uint32_t i = run.begin.value; i < run.end(); ++i) {
-    if (!joined.empty() && spaces) joined += ' ';
-    joined += text.segments[i].text;
-  }
-  return joined;
-}
-
 double round_confidence(double confidence) {
   return std::round(confidence * 1e4) / 1e4;
 }
@@ -60,7 +50,7 @@ std::string format_tsv(std::span<const SegmentedText> texts, const Alignment& al
     std::snprintf(confidence, sizeof confidence, "%.4f", bead.confidence);
     out += confidence;
     for (std::size_t k = 0; k < texts.size(); ++k) {
-      std::string cell = join_run(texts[k], bead.runs[k]);
+      std::string cell = tm::join_run(texts[k], bead.runs[k]);
       std::replace_if(
           cell.begin(), cell.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; },
           ' ');
@@ -85,7 +75,7 @@ std::string format_jsonl(std::span<const SegmentedText> texts, const Alignment& 
       if (!texts[k].language.empty()) run["language"] = texts[k].language;
       run["begin"] = bead.runs[k].begin.value;
       run["count"] = bead.runs[k].count;
-      run["text"] = join_run(texts[k], bead.runs[k]);
+      run["text"] = tm::join_run(texts[k], bead.runs[k]);
       runs.push_back(std::move(run));
     }
     out += line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -29,6 +29,7 @@ void add_commands(CLI::App& app) {
   add_align_command(app);
   add_check_command(app);
   add_evaluate_command(app);
+  add_train_aligner_command(app);
 }
 
 // Levenshtein distance in bytes: command names are ASCII.

@@ -11,5 +11,6 @@ void add_segment_command(CLI::App& app);
 void add_align_command(CLI::App& app);
 void add_check_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
+void add_train_aligner_command(CLI::App& app);
 
 }  // namespace stele::cli

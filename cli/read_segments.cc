@@ -1,8 +1,11 @@
 #include "cli/read_segments.h"
 
 #include "align/base/hash.h"
+#include "align/base/language_tag.h"
 #include "align/base/read_file.h"
-#include "align/base/utf8.h"
+#include "align/segment/segmenter.h"
+#include "align/text/language.h"
+#include "align/text/read_document.h"
 
 #include <string_view>
 #include <utility>
@@ -25,33 +28,47 @@ void for_each_line(std::string_view text, const Visit& visit) {
   }
 }
 
+// Refuses a text that is plainly not in the language it is said to be in: aligned and stored under
+// a wrong tag it would be found by nobody.
+Status check_language(const SegmentedText& text, const std::string& said) {
+  constexpr double kPlain = 0.5;
+  constexpr std::size_t kEnoughBytes = 200;
+  std::string sample;
+  for (const Segment& segment : text.segments) {
+    if (sample.size() > (std::size_t{1} << 14)) break;
+    sample += segment.text;
+    sample += '\n';
+  }
+  if (sample.size() < kEnoughBytes) return {};
+  const LanguageGuess guess = detect_language(sample);
+  if (guess.language.empty() || guess.confidence < kPlain ||
+      primary_language(guess.language) == primary_language(said)) {
+    return {};
+  }
+  return Error{ErrorCode::kInvalidArgument,
+               text.name + ": it looks like '" + guess.language + "', --lang says '" + said +
+                   "'; correct --lang, or add --trust-lang if that is right"};
+}
+
 }  // namespace
 
-Result<SegmentedText> read_presegmented(const std::filesystem::path& path,
-                                        const std::string& language) {
-  STELE_TRY(const std::string bytes, read_file(path));
-  const auto fail = [&](const std::string& message) {
-    return Error{ErrorCode::kInvalidArgument, name_of(path) + ": " + message};
-  };
-  std::string_view text = bytes;
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return fail("there is no text in it, one segment a line expected");
+Result<SegmentedText> read_segments(const std::filesystem::path& path, const TextOptions& options) {
+  SegmentedText text;
+  if (options.presegmented) {
+    STELE_TRY(const std::string bytes, read_file(path));
+    auto read = read_presegmented(bytes, name_of(path), options.language);
+    if (!read.ok()) return std::move(read).error().in(name_of(path));
+    text = *std::move(read);
+  } else {
+    STELE_TRY(const ReadDocument read, read_document(path, {.language = options.language}));
+    STELE_TRY(const Segmenter segmenter, Segmenter::open({.language = read.document.language}));
+    text = segmenter.segment_document(read.document);
+    text.name = name_of(path);
   }
-  if (text.find('\0') != std::string_view::npos) {
-    return fail("it is a binary file, one segment a line in UTF-8 expected");
+  if (!options.language.empty() && !options.trust_language) {
+    STELE_TRY_VOID(check_language(text, options.language));
   }
-  if (const auto offset = find_invalid_utf8(text)) {
-    return fail("byte " + std::to_string(*offset) +
-                " is not UTF-8; convert it first or leave --presegmented out");
-  }
-  SegmentedText segmented;
-  segmented.name = name_of(path);
-  segmented.language = language;
-  for_each_line(text, [&](std::string_view line) {
-    segmented.segments.push_back({.text = std::string(line)});
-  });
-  return segmented;
+  return text;
 }
 
 Result<std::vector<std::uint64_t>> read_units(const std::filesystem::path& path) {

@@ -2,6 +2,7 @@
 
 #include "align/bead/coarse_path.h"
 #include "align/bead/joint_search.h"
+#include "align/bead/measure_documents.h"
 #include "align/bead/pair_search.h"
 
 #include <array>
@@ -35,27 +36,29 @@ std::vector<Bead> list_gaps(std::span<const std::uint32_t> counts) {
 }
 
 // Aligns the documents that have segments.
-std::vector<Bead> align_full(std::span<const MeasuredText> texts, const AlignOptions& options) {
+std::vector<Bead> align_full(std::span<const MeasuredText> texts,
+                             std::span<const std::string> languages,
+                             const AlignResources& resources, const AlignOptions& options) {
   std::vector<std::uint32_t> counts;
   for (const MeasuredText& text : texts) counts.push_back(static_cast<std::uint32_t>(text.size()));
-  std::array<BeadWeights, 4> weights;
-  for (std::size_t e = 0; e < weights.size(); ++e) {
-    weights[e] = default_weights(static_cast<Evidence>(e));
-  }
+  const AlignerModel fallback =
+      resources.model == nullptr ? default_aligner_model() : AlignerModel{};
+  const AlignerModel& model = resources.model == nullptr ? fallback : *resources.model;
   std::vector<std::unique_ptr<PairMeasure>> measures;
   std::vector<PairEvidence> pairs;
   std::vector<CutTable> tables;
   for (std::size_t a = 0; a < texts.size(); ++a) {
     for (std::size_t b = a + 1; b < texts.size(); ++b) {
-      auto measure = std::make_unique<PairMeasure>(texts[a], texts[b], nullptr);
-      const BeadWeights& chosen = weights[static_cast<std::size_t>(measure->evidence())];
+      auto measure = make_pair_measure(texts[a], texts[b], languages[a], languages[b], resources);
+      const auto evidence = static_cast<std::size_t>(measure->evidence());
       std::uint32_t half_width = options.half_width;
       if (half_width == 0) {
         half_width = measure->evidence() == Evidence::kNone ? kWideHalfWidth : kNarrowHalfWidth;
       }
       measure->set_band(find_band(*measure, half_width));
-      tables.push_back(find_cuts(*measure, chosen, {.thread_count = options.thread_count}));
-      pairs.push_back({measure.get(), &chosen});
+      tables.push_back(
+          find_cuts(*measure, model.first_pass[evidence], {.thread_count = options.thread_count}));
+      pairs.push_back({measure.get(), &model.second_pass[evidence]});
       measures.push_back(std::move(measure));
     }
   }
@@ -63,14 +66,14 @@ std::vector<Bead> align_full(std::span<const MeasuredText> texts, const AlignOpt
   if (texts.size() > 2) all = make_consistent(all);
   const JointLattice lattice(all, counts, kMinStateProbability);
   const std::vector<JointEdge> edges = find_edges(lattice, pairs);
-  const std::vector<float> probabilities =
-      find_edge_probabilities(lattice, edges, pairs[0].weights->gap.continues);
-  return find_best_beads(lattice, edges, probabilities);
+  const EdgeProbabilities probabilities =
+      find_edge_probabilities(lattice.size(), edges, pairs[0].weights->gap.continues);
+  return find_best_beads(lattice, edges, probabilities.edges);
 }
 
 }  // namespace
 
-Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignResources&,
+Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignResources& resources,
                               const AlignOptions& options) {
   if (texts.size() < 2) {
     return Error{ErrorCode::kInvalidArgument,
@@ -78,6 +81,7 @@ Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignR
   }
   Alignment alignment;
   std::vector<MeasuredText> measured;
+  std::vector<std::string> languages;
   std::vector<std::size_t> full;  // documents with segments
   std::vector<std::uint32_t> counts;
   for (std::size_t k = 0; k < texts.size(); ++k) {
@@ -90,13 +94,14 @@ Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignR
     counts.push_back(static_cast<std::uint32_t>(texts[k].segments.size()));
     if (texts[k].segments.empty()) continue;
     full.push_back(k);
-    measured.push_back(measure_text(texts[k]));
+    measured.push_back(measure_document(texts[k], resources));
+    languages.push_back(texts[k].language);
   }
   if (full.size() < 2) {
     alignment.beads = list_gaps(counts);
     return alignment;
   }
-  alignment.beads = align_full(measured, options);
+  alignment.beads = align_full(measured, languages, resources, options);
   if (full.size() == texts.size()) return alignment;
   for (Bead& bead : alignment.beads) {
     std::vector<Run> runs(texts.size());

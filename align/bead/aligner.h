@@ -17,12 +17,14 @@ namespace stele {
 
 class EmbeddingModel;
 class Lexicon;
+struct AlignerModel;
 
 // What the aligner may use beside the texts themselves. Null means not there. Referenced objects
 // must outlive the call.
 struct AlignResources {
   const EmbeddingModel* embeddings = nullptr;
   const Lexicon* lexicon = nullptr;
+  const AlignerModel* model = nullptr;  // weights; those set by hand if null
 };
 
 struct AlignOptions {

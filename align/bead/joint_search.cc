@@ -157,40 +157,50 @@ std::vector<JointEdge> find_edges(const JointLattice& lattice,
   return edges;
 }
 
-std::vector<float> find_edge_probabilities(const JointLattice& lattice,
-                                           std::span<const JointEdge> edges, float gap_continues) {
+EdgeProbabilities find_edge_probabilities(std::size_t state_count, std::span<const JointEdge> edges,
+                                          float gap_continues) {
   // Two sums for each state: reached by a bead, or over a gap.
   using Values = std::array<double, 2>;
   const Values nothing = {kImpossible, kImpossible};
-  std::vector<Values> forward(lattice.size(), nothing);
-  std::vector<Values> backward(lattice.size(), nothing);
+  std::vector<Values> forward(state_count, nothing);
+  std::vector<Values> backward(state_count, nothing);
   forward[0] = {0, kImpossible};
-  backward[lattice.size() - 1] = {0, 0};
+  backward[state_count - 1] = {0, 0};
   const double continues = static_cast<double>(gap_continues);
   for (const JointEdge& edge : edges) {
+    if (edge.score <= kForbiddenScore) continue;
     const Values& from = forward[edge.from];
     const double arrived = add_logs(from[0], from[1] + (edge.is_gap ? continues : 0));
+    if (arrived <= kImpossible / 2) continue;
     double& to = forward[edge.to][edge.is_gap ? 1 : 0];
     to = add_logs(to, arrived + static_cast<double>(edge.score));
   }
   for (std::size_t e = edges.size(); e-- > 0;) {
     const JointEdge& edge = edges[e];
+    if (edge.score <= kForbiddenScore) continue;
     const double onward = static_cast<double>(edge.score) + backward[edge.to][edge.is_gap ? 1 : 0];
+    if (onward <= kImpossible / 2) continue;
     Values& from = backward[edge.from];
     from[0] = add_logs(from[0], onward);
     from[1] = add_logs(from[1], onward + (edge.is_gap ? continues : 0));
   }
-  const double mass = backward[0][0];
-  std::vector<float> probabilities(edges.size());
+  EdgeProbabilities found;
+  found.log_mass = backward[0][0];
+  found.edges.assign(edges.size(), 0.0F);
+  if (found.log_mass <= kImpossible / 2) return found;
   for (std::size_t e = 0; e < edges.size(); ++e) {
     const JointEdge& edge = edges[e];
+    if (edge.score <= kForbiddenScore) continue;
     const Values& from = forward[edge.from];
-    const double arrived = add_logs(from[0], from[1] + (edge.is_gap ? continues : 0));
-    const double log_probability =
-        arrived + static_cast<double>(edge.score) + backward[edge.to][edge.is_gap ? 1 : 0] - mass;
-    probabilities[e] = static_cast<float>(std::exp(std::min(log_probability, 0.0)));
+    const double onward =
+        static_cast<double>(edge.score) + backward[edge.to][edge.is_gap ? 1 : 0] - found.log_mass;
+    const double after_bead = std::exp(std::min(from[0] + onward, 0.0));
+    const double after_gap =
+        std::exp(std::min(from[1] + (edge.is_gap ? continues : 0) + onward, 0.0));
+    found.edges[e] = static_cast<float>(std::min(after_bead + after_gap, 1.0));
+    if (edge.is_gap) found.continued_gaps += after_gap;
   }
-  return probabilities;
+  return found;
 }
 
 std::vector<Bead> find_best_beads(const JointLattice& lattice, std::span<const JointEdge> edges,

@@ -32,10 +32,20 @@ struct JointEdge {
 // an edge that stands for gaps in all documents.
 std::vector<JointEdge> find_edges(const JointLattice& lattice, std::span<const PairEvidence> pairs);
 
-// Probabilities of the edges by forward-backward.
-// Requires: `edges` come from `find_edges` of the same lattice.
-std::vector<float> find_edge_probabilities(const JointLattice& lattice,
-                                           std::span<const JointEdge> edges, float gap_continues);
+// What forward-backward finds.
+struct EdgeProbabilities {
+  std::vector<float> edges;   // one for each edge
+  double continued_gaps = 0;  // expected number of gaps that follow a gap
+  double log_mass = 0;        // logarithm of the sum over all paths; -1e30 when there is no path
+};
+
+// Edges scored kForbiddenScore or less are taken to be absent.
+inline constexpr float kForbiddenScore = -1e29F;
+
+// Computes the probabilities of the edges by forward-backward.
+// Requires: `edges` come from `find_edges` of a lattice with `state_count` states, maybe rescored.
+EdgeProbabilities find_edge_probabilities(std::size_t state_count, std::span<const JointEdge> edges,
+                                          float gap_continues);
 
 // Returns the beads of the most probable path, with the probabilities as confidences.
 std::vector<Bead> find_best_beads(const JointLattice& lattice, std::span<const JointEdge> edges,

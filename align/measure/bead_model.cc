@@ -74,4 +74,13 @@ BeadWeights default_weights(Evidence evidence) {
   return weights;
 }
 
+AlignerModel default_aligner_model() {
+  AlignerModel model;
+  for (std::size_t e = 0; e < kEvidenceCount; ++e) {
+    model.first_pass[e] = default_weights(static_cast<Evidence>(e));
+    model.second_pass[e] = model.first_pass[e];
+  }
+  return model;
+}
+
 }  // namespace stele

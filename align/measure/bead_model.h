@@ -76,7 +76,26 @@ struct BeadWeights {
 // Chosen by what is there to measure.
 enum class Evidence : std::uint8_t { kNone = 0, kVectors = 1, kWords = 2, kVectorsAndWords = 3 };
 
-// Returns the weights used when no trained file is given: set by hand, good enough to start from.
+inline constexpr std::size_t kEvidenceCount = 4;
+
+// Returns weights set by hand, good enough to start from.
 BeadWeights default_weights(Evidence evidence);
+
+// The weights of both passes for every kind of evidence. Small weights without hidden units rank
+// the cells of the band in the first pass; the second pass knows more of fewer beads.
+struct AlignerModel {
+  std::array<BeadWeights, kEvidenceCount> first_pass;
+  std::array<BeadWeights, kEvidenceCount> second_pass;
+};
+
+// Returns default_weights for both passes.
+AlignerModel default_aligner_model();
+
+// Reads what format_aligner_model wrote: a line `stele-aligner 1`, then a line for each row of
+// numbers, named by pass, evidence and part.
+// Fails with kUnsupportedVersion for a newer version, kCorruption for anything unexpected, naming
+// the line.
+Result<AlignerModel> parse_aligner_model(std::string_view text);
+std::string format_aligner_model(const AlignerModel& model);
 
 }  // namespace stele

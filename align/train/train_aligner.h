@@ -1,0 +1,40 @@
+// Learns the aligner's weights from gold alignments.
+//
+// Maximises the likelihood of the gold under the conditional random field that the search uses
+// (semi-Markov: Sarawagi and Cohen 2004), with an L2 penalty, by Adam on whole-batch gradients
+// from forward-backward. Where the gold does not say which beads are right, all that agree with
+// it count together. Deterministic for a seed, whatever the number of threads.
+#pragma once
+
+#include "align/base/result.h"
+#include "align/bead/aligner.h"
+#include "align/measure/bead_model.h"
+#include "align/train/training_set.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+
+namespace stele {
+
+struct TrainAlignerOptions {
+  std::size_t hidden_units = 8;  // of the second pass
+  int rounds = 2;                // each finds the candidate beads with the weights so far
+  int steps = 150;               // of Adam, in each round and pass
+  double rate = 0.03;            // of Adam at the start; falls to a tenth
+  double penalty = 2e-3;         // on squared weights, per document
+  std::uint64_t seed = 1;
+  std::size_t thread_count = 0;                         // 0: all cores
+  std::function<void(const std::string& line)> report;  // progress, one line a call; may be empty
+};
+
+// Returns weights for every kind of evidence that `resources` give some of the pairs; the others
+// keep the values set by hand.
+// Fails with kInvalidArgument when there is nothing to train on.
+Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
+                                   const AlignResources& resources,
+                                   const TrainAlignerOptions& options);
+
+}  // namespace stele

@@ -1,0 +1,25 @@
+// Opens what ships for the aligner: weights, vectors and lexicons.
+#pragma once
+
+#include "align/base/result.h"
+#include "align/bead/aligner.h"
+#include "align/measure/bead_model.h"
+
+#include <optional>
+#include <string>
+
+namespace stele::cli {
+
+// The models that a folder has. Keeps them open.
+struct AlignerModels {
+  std::optional<AlignerModel> weights;
+
+  // Points into this object.
+  AlignResources resources() const;
+};
+
+// Opens what is there in the folder that find_models_folder(flag) names; what is not there is not
+// used. Fails when a file is damaged or newer, naming it.
+Result<AlignerModels> open_aligner_models(const std::string& flag);
+
+}  // namespace stele::cli

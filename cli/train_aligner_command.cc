@@ -1,0 +1,145 @@
+#include "align/base/read_file.h"
+#include "align/measure/bead_model.h"
+#include "align/train/train_aligner.h"
+#include "cli/aligner_models.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/output_file.h"
+#include "cli/read_segments.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stele::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct TrainAlignerFlags {
+  std::vector<std::string> recipes;
+  std::string output;
+  std::string models;
+  TrainAlignerOptions options;
+};
+
+// Reads a folder with src.txt, tgt.txt, gold.txt and maybe src.unit and tgt.unit.
+Result<TrainingPair> read_gold_folder(const fs::path& folder,
+                                      const std::array<std::string, 2>& languages) {
+  TrainingPair pair;
+  pair.name = folder.string();
+  STELE_TRY(pair.texts[0],
+            read_segments(folder / "src.txt", {.language = languages[0], .presegmented = true}));
+  STELE_TRY(pair.texts[1],
+            read_segments(folder / "tgt.txt", {.language = languages[1], .presegmented = true}));
+  STELE_TRY(const std::string gold, read_file(folder / "gold.txt"));
+  auto beads = parse_beads(gold);
+  if (!beads.ok()) return std::move(beads).error().in((folder / "gold.txt").string());
+  pair.gold = *std::move(beads);
+  for (const BeadRecord& bead : pair.gold) {
+    for (std::size_t s = 0; s < 2; ++s) {
+      if (bead.lists.size() != 2 ||
+          (!bead.lists[s].empty() && bead.lists[s].back() >= pair.texts[s].segments.size())) {
+        return Error{ErrorCode::kInvalidArgument,
+                     (folder / "gold.txt").string() + ": a bead does not fit the texts"};
+      }
+    }
+  }
+  pair.has_coarse_gold = fs::exists(folder / "src.unit");
+  return pair;
+}
+
+// A row of a recipe: `gold LANG LANG FOLDER`, whose sub-folders may hold the documents, or
+// `pairs LANG LANG FILE.tsv COUNT`, of which the first COUNT pairs are corrupted.
+Status read_row(const std::string& line, const fs::path& base, std::vector<TrainingPair>* pairs) {
+  std::istringstream words(line);
+  std::string kind;
+  std::array<std::string, 2> languages;
+  std::string name;
+  words >> kind >> languages[0] >> languages[1] >> name;
+  const fs::path path = fs::path(name).is_absolute() ? fs::path(name) : base / name;
+  if (kind == "gold" && !name.empty()) {
+    std::vector<fs::path> folders;
+    if (fs::exists(path / "gold.txt")) folders.push_back(path);
+    std::error_code failure;
+    for (const auto& entry : fs::directory_iterator(path, failure)) {
+      if (fs::exists(entry.path() / "gold.txt")) folders.push_back(entry.path());
+    }
+    if (folders.empty()) {
+      return Error{ErrorCode::kNotFound, path.string() + ": no gold.txt in it or its folders"};
+    }
+    std::sort(folders.begin(), folders.end());
+    for (const fs::path& folder : folders) {
+      STELE_TRY(auto pair, read_gold_folder(folder, languages));
+      pairs->push_back(std::move(pair));
+    }
+    return {};
+  }
+  std::size_t count = 0;
+  if (kind != "pairs" || !(words >> count)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "'" + line +
+                     "' found, 'gold LANG LANG FOLDER' or 'pairs LANG LANG FILE COUNT' "
+                     "expected"};
+  }
+  STELE_TRY(const std::string text, read_file(path));
+  std::istringstream lines(text);
+  std::vector<std::pair<std::string, std::string>> translations;
+  std::string row;
+  while (translations.size() < count && std::getline(lines, row)) {
+    const std::size_t tab = row.find('\t');
+    if (tab == std::string::npos) continue;
+    const std::size_t end = std::min(row.find('\t', tab + 1), row.size());
+    translations.emplace_back(row.substr(0, tab), row.substr(tab + 1, end - tab - 1));
+  }
+  for (TrainingPair& pair : make_corrupted_pairs(translations, languages, {})) {
+    pairs->push_back(std::move(pair));
+  }
+  return {};
+}
+
+Result<ExitCode> train(const TrainAlignerFlags& flags) {
+  std::vector<TrainingPair> pairs;
+  for (const std::string& recipe : flags.recipes) {
+    STELE_TRY(const std::string text, read_file(recipe));
+    std::istringstream lines(text);
+    std::string line;
+    while (std::getline(lines, line)) {
+      if (line.empty() || line[0] == '#') continue;
+      const auto status = read_row(line, fs::path(recipe).parent_path(), &pairs);
+      if (!status.ok()) return status.error().in(recipe);
+    }
+  }
+  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
+  TrainAlignerOptions options = flags.options;
+  options.report = [](const std::string& line) { std::cerr << line << '\n'; };
+  STELE_TRY(const AlignerModel model, train_aligner(pairs, models.resources(), options));
+  STELE_TRY_VOID(write_output(flags.output, format_aligner_model(model)));
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void add_train_aligner_command(CLI::App& app) {
+  auto flags = std::make_shared<TrainAlignerFlags>();
+  CLI::App* command = add_command(app, "train-aligner", "Learn the aligner's weights from golds",
+                                  "  stele train-aligner recipe.txt -o models/aligner.weights",
+                                  [flags] { return train(*flags); });
+  command
+      ->add_option("recipes", flags->recipes,
+                   "Files with lines 'gold LANG LANG FOLDER' or 'pairs LANG LANG FILE COUNT'")
+      ->required();
+  command->add_option("-o,--output", flags->output, "Where to write the weights")->required();
+  command->add_option("--models", flags->models, "The folder of models");
+  command->add_option("--hidden", flags->options.hidden_units, "Hidden units of the second pass");
+  command->add_option("--steps", flags->options.steps, "Steps in each round");
+  command->add_option("--penalty", flags->options.penalty, "On squared weights");
+  command->add_option("--seed", flags->options.seed, "Of the first weights");
+}
+
+}  // namespace stele::cli
