@@ -30,6 +30,8 @@ void add_commands(CLI::App& app) {
   add_check_command(app);
   add_evaluate_command(app);
   add_train_aligner_command(app);
+  add_import_command(app);
+  add_export_command(app);
 }
 
 // Levenshtein distance in bytes: command names are ASCII.

@@ -13,4 +13,7 @@ void add_check_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
 void add_train_aligner_command(CLI::App& app);
 
+void add_export_command(CLI::App& app);
+void add_import_command(CLI::App& app);
+
 }  // namespace stele::cli

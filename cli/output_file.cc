@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <iostream>
 #include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -60,6 +61,56 @@ Status write_output(const std::filesystem::path& path, std::string_view bytes) {
     ::unlink(temporary.c_str());
     return make_system_error(path.string(), failure);
   }
+  return {};
+}
+
+Result<OutputFile> OutputFile::open(const std::filesystem::path& path) {
+  OutputFile file;
+  file.path_ = path;
+  if (path.empty() || path == "-") {
+    file.path_ = "standard output";
+    file.descriptor_ = STDOUT_FILENO;
+    return file;
+  }
+  struct stat info = {};
+  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
+    if (S_ISDIR(info.st_mode)) return make_system_error(path.string(), EISDIR);
+    file.descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  } else {
+    std::string temporary = path.string() + ".XXXXXX";
+    file.descriptor_ = ::mkstemp(temporary.data());
+    if (file.descriptor_ >= 0) file.temporary_ = std::move(temporary);
+  }
+  if (file.descriptor_ < 0) return make_system_error(path.string(), errno);
+  return file;
+}
+
+OutputFile::OutputFile(OutputFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+Status OutputFile::write(std::string_view bytes) {
+  const int failure = write_all(descriptor_, bytes);
+  if (failure != 0) return make_system_error(path_.string(), failure);
+  return {};
+}
+
+Status OutputFile::commit() {
+  if (temporary_.empty()) return {};
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  int failure = ::fchmod(descriptor_, 0666 & ~mask) != 0 ? errno : 0;
+  if (failure == 0 && ::fsync(descriptor_) != 0) failure = errno;
+  if (::close(std::exchange(descriptor_, -1)) != 0 && failure == 0) failure = errno;
+  if (failure == 0 && std::rename(temporary_.c_str(), path_.c_str()) != 0) failure = errno;
+  if (failure != 0) return make_system_error(path_.string(), failure);
+  temporary_.clear();
   return {};
 }
 

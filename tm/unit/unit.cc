@@ -1,5 +1,7 @@
 #include "tm/unit/unit.h"
 
+#include <cassert>
+
 namespace stele::tm {
 
 const std::string& find_field(const std::vector<Attribute>& attributes, const std::string& name) {
@@ -10,6 +12,15 @@ const std::string& find_field(const std::vector<Attribute>& attributes, const st
     }
   }
   return kNothing;
+}
+
+const std::string& find_source_language(const Unit& unit) {
+  assert(!unit.variants.empty());
+  const std::string& wanted = find_field(unit.attributes, "srclang");
+  for (const Variant& variant : unit.variants) {
+    if (variant.language == wanted) return variant.language;
+  }
+  return unit.variants[0].language;
 }
 
 }  // namespace stele::tm

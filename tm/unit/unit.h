@@ -65,4 +65,9 @@ struct Unit {
 // The reference lives as long as `attributes`.
 const std::string& find_field(const std::vector<Attribute>& attributes, const std::string& name);
 
+// Returns the language that `unit` was translated from: that of field "srclang" when a variant has
+// it, else that of the first variant. The reference lives as long as `unit`.
+// Requires: the unit has a variant.
+const std::string& find_source_language(const Unit& unit);
+
 }  // namespace stele::tm
