@@ -11,8 +11,8 @@ Written to OUT-FOLDER:
   memory-<size>.tmx    the first N units of the domains in a fixed shuffle ("all" keeps every unit)
   held-out.jsonl       units whose source is in none of the memories
   queries/<size>.<language>.<kind>.txt   one query a line, kind: exact, edits1, edits2, edits3, natural
-  memory-<N>-varied.tmx  (--varied) en and ru only, each real unit repeated with words of its source
-                       replaced by words of like frequency: for the growth of time and space beyond
+  memory-<N>-varied.tmx  (--varied) en and ru only, each real unit repeated with half the words of its
+                       source replaced by words of like frequency: for the growth of time and space beyond
                        what real catalogues hold, not for quality
 """
 import argparse
@@ -156,7 +156,7 @@ def write_queries(folder, size, units, held_out):
 
 
 def vary_units(units, count):
-    """Yields `count` units: the real ones first, then repeats with 3 words in 10 of the source replaced
+    """Yields `count` units: the real ones first, then repeats with every second word of the source replaced
     by words of like frequency (a neighbour within 50 ranks), so that word statistics stay natural."""
     counts = collections.Counter(m.group() for unit in units for m in TOKEN.finditer(unit["source"])
                                  if m.group()[0].isalpha())
@@ -166,7 +166,7 @@ def vary_units(units, count):
 
     def replace(match):
         index = rank.get(match.group())
-        if index is None or rng.random() >= .3:
+        if index is None or rng.random() >= .5:
             return match.group()
         return ranked[max(0, min(len(ranked) - 1, index + rng.randint(-50, 50)))]
 
@@ -183,7 +183,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("catalogues")
     parser.add_argument("out")
-    parser.add_argument("--units", type=int, nargs="*", default=[])
+    parser.add_argument("--units", nargs="*", default=["all"])
     parser.add_argument("--varied", type=int)
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
@@ -197,10 +197,11 @@ def main():
             texts = {"en": unit["source"], **{k: v[0] for k, v in sorted(unit["variants"].items())}}
             out.write(json.dumps(texts, ensure_ascii=False) + "\n")
     for size in options.units:
-        if size > len(units):
+        count = len(units) if size == "all" else int(size)
+        if count > len(units):
             sys.exit(f"make_memory.py: {size} units wanted, the catalogues have {len(units)}")
-        write_tmx(f"{options.out}/memory-{size}.tmx", units[:size])
-        write_queries(f"{options.out}/queries", size, units[:size], held_out)
+        write_tmx(f"{options.out}/memory-{size}.tmx", units[:count])
+        write_queries(f"{options.out}/queries", size, units[:count], held_out)
     if options.varied:
         write_tmx(f"{options.out}/memory-{options.varied}-varied.tmx",
                   vary_units(units, options.varied), languages=("ru",))
