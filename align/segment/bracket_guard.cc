@@ -42,6 +42,7 @@ struct Stretch {
   std::size_t close = 0;  // of the closing mark
   std::size_t end = 0;
   bool is_quote = false;
+  bool is_title = false;  // 《》: the sentence goes on behind it
 };
 
 struct Open {
@@ -64,6 +65,15 @@ char32_t code_point_before(std::string_view text, std::size_t offset) {
 
 char32_t code_point_at(std::string_view text, std::size_t offset) {
   return offset < text.size() ? next_code_point(text, &offset) : U' ';
+}
+
+// "'s", "'ll", "'re", ... set apart from their word by a tokenizer.
+bool is_english_ending(std::string_view text, std::size_t apostrophe) {
+  constexpr std::array<std::string_view, 6> kEndings = {"'s ",  "'ll ", "'re ",
+                                                        "'ve ", "'d ",  "'m "};
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+    return text.substr(apostrophe).starts_with(ending);
+  });
 }
 
 bool is_space(char32_t c) {
@@ -98,13 +108,16 @@ std::vector<Stretch> find_stretches(std::string_view text) {
     if (found != stack.rend() && may_close) {
       const Open open = *found;
       stack.erase(std::next(found).base(), stack.end());
-      stretches.push_back({open.begin, open.end, begin, offset, kPairs[open.pair].is_quote});
+      const Pair& pair = kPairs[open.pair];
+      stretches.push_back({open.begin, open.end, begin, offset, pair.is_quote,
+                           pair.open == U'《' || pair.open == U'〈'});
       continue;
     }
     const auto pair =
         std::find_if(kPairs.begin(), kPairs.end(), [&](const Pair& p) { return p.open == c; });
     if (pair == kPairs.end()) continue;
-    const bool may_open = !is_symmetric || (!is_letter_or_digit(before) && !is_space(after));
+    const bool may_open = !is_symmetric || (!is_letter_or_digit(before) && !is_space(after) &&
+                                            !is_english_ending(text, begin));
     if (may_open) {
       stack.push_back({static_cast<std::size_t>(pair - kPairs.begin()), begin, offset});
     }
@@ -146,7 +159,8 @@ std::vector<std::size_t> guard_brackets(std::string_view text, std::vector<std::
     if (stretch.is_quote ? !options.keeps_quotes : !options.keeps_brackets) continue;
     if (stretch.end - stretch.begin > kMaxGuardedBytes) continue;
     const auto first = std::upper_bound(breaks.begin(), breaks.end(), stretch.begin);
-    const auto last = std::lower_bound(first, breaks.end(), stretch.end);
+    const auto last = stretch.is_title ? std::upper_bound(first, breaks.end(), stretch.end)
+                                       : std::lower_bound(first, breaks.end(), stretch.end);
     if (first == last) continue;
     // The sentence starts with the opening mark, maybe after white space.
     std::size_t sentence_begin = first == breaks.begin() ? 0 : *std::prev(first);

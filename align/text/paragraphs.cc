@@ -40,6 +40,12 @@ class ParagraphFinder {
   }
 
  private:
+  struct Block {
+    std::uint32_t width = 0;
+    std::uint32_t line_count = 0;
+    bool has_sentence = false;
+  };
+
   std::string_view content(const Line& line) const { return view_of(text_, line.shape.span); }
 
   void split_lines() {
@@ -113,15 +119,15 @@ class ParagraphFinder {
   }
 
   // Whether the wrap that set this text would have broken the line before `next`.
-  bool is_full(const Line& line, const Line& next, std::uint32_t block_width) const {
-    const std::uint32_t margin = std::max(margin_columns_, block_width);
-    if (margin > kMaxWrapColumns) return false;
+  bool is_full(const Line& line, const Line& next, const Block& block) const {
+    const std::uint32_t margin = std::max(margin_columns_, block.width);
+    // Two lines alone say nothing of a margin: the longer one always looks full.
+    if (margin > kMaxWrapColumns || (margin_columns_ == 0 && block.line_count < 3)) return false;
     return line.shape.width_columns + 1 + measure_first_word(content(next)) > margin * kWrapSlack;
   }
 
-  bool joins_in_block(const Line& line, const Line& next, std::uint32_t block_width,
-                      bool block_has_sentence) const {
-    const bool full = is_full(line, next, block_width);
+  bool joins_in_block(const Line& line, const Line& next, const Block& block) const {
+    const bool full = is_full(line, next, block);
     if (next.is_list_item) {
       // A dash inside a sentence may have come to stand at the start of a line.
       return starts_with_dash(content(next)) && !line.is_list_item && full &&
@@ -145,7 +151,7 @@ class ParagraphFinder {
     if (is_numbered_heading(content(line))) return false;
     if (is_all_capitals(content(line)) != is_all_capitals(content(next))) return false;
     if (starts_in_lower_case(content(next))) {
-      return block_has_sentence || line.shape.width_columns >= kMinWideColumns;
+      return block.has_sentence || line.shape.width_columns >= kMinWideColumns;
     }
     return full;
   }
@@ -181,16 +187,12 @@ class ParagraphFinder {
     }
   }
 
-  struct Block {
-    std::uint32_t width = 0;
-    bool has_sentence = false;
-  };
-
   // The lines up to the next blank one.
   Block measure_block(std::size_t first) const {
     Block block;
     for (std::size_t i = first; i < lines_.size(); ++i) {
       if (i > first && lines_[i].blank_before) break;
+      ++block.line_count;
       block.width = std::max(block.width, lines_[i].shape.width_columns);
       block.has_sentence = block.has_sentence || lines_[i].shape.end == LineEnd::kTerminated;
     }
@@ -206,7 +208,7 @@ class ParagraphFinder {
       while (next < lines_.size() && lines_[next].is_furniture) ++next;
       if (next >= lines_.size()) break;
       if (next == last + 1 && !lines_[next].blank_before) {
-        if (!joins_in_block(lines_[last], lines_[next], block.width, block.has_sentence)) break;
+        if (!joins_in_block(lines_[last], lines_[next], block)) break;
       } else {
         const bool has_page_break = next > last + 1 || lines_[next].shape.page_break_before;
         if (!joins_across(lines_[last], lines_[next], has_page_break)) break;
