@@ -1,10 +1,14 @@
 // stele segment: a document's segments, one a line.
 #include "align/segment/segmenter.h"
+#include "align/text/plain_text_stream.h"
 #include "align/text/read_document.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/output_file.h"
 
+#include <cstdint>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,44 +42,82 @@ const char* name_of(ParagraphKind kind) {
   return "text";
 }
 
-std::string render_lines(const SegmentedText& text, bool marks_paragraphs) {
-  std::string lines;
-  std::uint32_t paragraph = 0;
-  for (const Segment& segment : text.segments) {
-    if (marks_paragraphs && segment.paragraph != paragraph && !lines.empty()) lines += '\n';
-    paragraph = segment.paragraph;
-    lines += segment.text;
-    lines += '\n';
+// Renders segments in the form that was asked for, document after document of one stream.
+class Renderer {
+ public:
+  explicit Renderer(const SegmentFlags& flags) : flags_(flags) {}
+
+  // `begin` is where the document's text starts in the whole.
+  std::string render(const SegmentedText& text, std::uint64_t begin) {
+    std::string lines;
+    std::uint64_t last_paragraph = 0;
+    for (const Segment& segment : text.segments) {
+      const std::uint64_t paragraph = paragraph_base_ + segment.paragraph;
+      if (flags_.jsonl) {
+        lines += nlohmann::ordered_json{{"text", segment.text},
+                                        {"begin", begin + segment.source.begin},
+                                        {"end", begin + segment.source.end},
+                                        {"paragraph", paragraph},
+                                        {"kind", name_of(segment.kind)}}
+                     .dump();
+      } else {
+        if (flags_.paragraphs && has_output_ && paragraph != paragraph_) lines += '\n';
+        lines += segment.text;
+      }
+      lines += '\n';
+      has_output_ = true;
+      paragraph_ = paragraph;
+      last_paragraph = segment.paragraph + std::uint64_t{1};
+    }
+    paragraph_base_ += last_paragraph;
+    return lines;
   }
-  return lines;
+
+ private:
+  const SegmentFlags& flags_;
+  bool has_output_ = false;
+  std::uint64_t paragraph_ = 0;
+  std::uint64_t paragraph_base_ = 0;
+};
+
+void warn_of_guess(const std::string& name, const std::string& encoding, bool is_guess) {
+  if (!is_guess) return;
+  print_warning(name + ": encoding taken to be " + encoding + "; give --encoding if it is another");
 }
 
-std::string render_json_lines(const SegmentedText& text) {
-  std::string lines;
-  for (const Segment& segment : text.segments) {
-    const nlohmann::ordered_json object = {{"text", segment.text},
-                                           {"begin", segment.source.begin},
-                                           {"end", segment.source.end},
-                                           {"paragraph", segment.paragraph},
-                                           {"kind", name_of(segment.kind)}};
-    lines += object.dump();
-    lines += '\n';
+Result<ExitCode> segment_whole(const SegmentFlags& flags) {
+  STELE_TRY(const ReadDocument read, read_document(flags.file, flags.read));
+  warn_of_guess(read.document.name, read.encoding, read.encoding_is_guess);
+  STELE_TRY(const Segmenter segmenter,
+            Segmenter::open({.language = read.document.language, .rules_file = flags.rules}));
+  const std::string lines = Renderer(flags).render(segmenter.segment_document(read.document), 0);
+  STELE_TRY_VOID(write_output(flags.output, lines));
+  return ExitCode::kDone;
+}
+
+// Plain text to standard output: as it comes.
+Result<ExitCode> segment_stream(const SegmentFlags& flags) {
+  STELE_TRY(PlainTextStream stream, PlainTextStream::open(flags.file, flags.read));
+  warn_of_guess(flags.file, stream.encoding(), stream.encoding_is_guess());
+  STELE_TRY(const Segmenter segmenter,
+            Segmenter::open({.language = stream.language(), .rules_file = flags.rules}));
+  Renderer renderer(flags);
+  while (true) {
+    STELE_TRY(const auto piece, stream.next());
+    if (!piece) return ExitCode::kDone;
+    const std::string lines =
+        renderer.render(segmenter.segment_document(piece->document), piece->begin);
+    STELE_TRY_VOID(write_output("", lines));
   }
-  return lines;
 }
 
 Result<ExitCode> run_segment(const SegmentFlags& flags) {
-  STELE_TRY(const ReadDocument read, read_document(flags.file, flags.read));
-  if (read.encoding_is_guess) {
-    print_warning(read.document.name + ": encoding taken to be " + read.encoding +
-                  "; give --encoding if it is another");
-  }
-  STELE_TRY(const Segmenter segmenter,
-            Segmenter::open({.language = read.document.language, .rules_file = flags.rules}));
-  const SegmentedText text = segmenter.segment_document(read.document);
-  STELE_TRY_VOID(write_output(
-      flags.output, flags.jsonl ? render_json_lines(text) : render_lines(text, flags.paragraphs)));
-  return ExitCode::kDone;
+  // What a file is can be told only by looking at it, and a pipe can be looked at only once.
+  const bool is_plain = flags.read.format == DocumentFormat::kPlain ||
+                        (flags.read.format == DocumentFormat::kDetect && flags.file != "-" &&
+                         std::filesystem::path(flags.file).extension() == ".txt");
+  const bool is_to_stdout = flags.output.empty() || flags.output == "-";
+  return is_plain && is_to_stdout ? segment_stream(flags) : segment_whole(flags);
 }
 
 }  // namespace
@@ -93,6 +135,17 @@ void add_segment_command(CLI::App& app) {
                       "Language tag such as en, ru, zh; found from the text if not given");
   command->add_option("--encoding", flags->read.encoding,
                       "Encoding of the text; found from the bytes if not given");
+  const std::map<std::string, DocumentFormat> formats = {
+      {"text", DocumentFormat::kPlain},  {"markdown", DocumentFormat::kMarkdown},
+      {"html", DocumentFormat::kHtml},   {"srt", DocumentFormat::kSubRip},
+      {"docx", DocumentFormat::kOffice}, {"odt", DocumentFormat::kOffice},
+      {"pdf", DocumentFormat::kPdf}};
+  command
+      ->add_option("--format", flags->read.format,
+                   "text, markdown, html, srt, docx, odt or pdf; found from the file if not "
+                   "given. Plain text (.txt) is read and printed as it comes, in constant memory")
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->type_name("FORMAT");
   command->add_option("--rules", flags->rules, "SRX 2.0 file to use in place of Stele's own rules");
   command->add_flag("--jsonl", flags->jsonl,
                     "One JSON object a segment: text, begin and end in bytes, paragraph, kind");

@@ -32,16 +32,19 @@ char32_t last_code_point(std::string_view text) {
   return next_code_point(text, &i);
 }
 
+constexpr char32_t kSoftHyphen = 0xAD;
+
 bool is_hyphen(char32_t c) {
-  return c == U'-' || c == 0x2010 || c == 0xAD;
+  return c == U'-' || c == 0x2010;
 }
 
 // Prefixes and first parts that keep their hyphen.
 bool keeps_hyphen(std::string_view word) {
-  constexpr std::array<std::string_view, 22> kParts = {
-      "non",  "self",      "well",    "long", "short", "cross",   "post", "ex",
-      "vice", "all",       "high",    "low",  "по",    "во",      "кое",  "северо",
-      "юго",  "социально", "торгово", "экс",  "вице",  "military"};
+  constexpr std::array<std::string_view, 30> kParts = {
+      "non",   "self",      "well",    "long",    "short",  "cross",    "post",   "ex",
+      "vice",  "all",       "high",    "low",     "по",     "во",       "кое",    "северо",
+      "юго",   "социально", "торгово", "экс",     "вице",   "military", "twenty", "thirty",
+      "forty", "fifty",     "sixty",   "seventy", "eighty", "ninety"};
   return std::find(kParts.begin(), kParts.end(), word) != kParts.end();
 }
 
@@ -52,78 +55,134 @@ std::string_view last_word(std::string_view text) {
 
 }  // namespace
 
-FlowText::FlowText(const Document& document, const Paragraph& paragraph) {
-  const std::string_view text = document.text;
-  const std::uint64_t end = paragraph.span.end;
-  auto furniture = std::lower_bound(
-      document.furniture.begin(), document.furniture.end(), paragraph.span.begin,
-      [](const ByteSpan& span, std::uint64_t offset) { return span.begin < offset; });
-  text_.reserve(paragraph.span.size_bytes());
-  std::uint64_t copy_begin = paragraph.span.begin;
-  const auto copy_until = [&](std::uint64_t offset) {
-    if (offset > copy_begin) {
-      pieces_.push_back({text_.size(), copy_begin});
-      text_.append(text.substr(copy_begin, offset - copy_begin));
-    }
-  };
-  std::uint64_t offset = paragraph.span.begin;
-  while (offset < end) {
-    // Runs of anything but white space and soft hyphens are copied as they are; so is a single
-    // space between two of them.
-    const auto byte = static_cast<unsigned char>(text[offset]);
-    const bool is_plain_ascii = byte > 0x20 && byte < 0x7F;
-    const bool is_single_space = byte == ' ' && offset + 1 < end && offset > paragraph.span.begin &&
-                                 static_cast<unsigned char>(text[offset + 1]) > 0x20 &&
-                                 static_cast<unsigned char>(text[offset + 1]) < 0x7F &&
-                                 offset > copy_begin;
-    if (is_plain_ascii || is_single_space) {
-      ++offset;
-      continue;
-    }
-    std::size_t next = offset;
-    char32_t c = next_code_point(text, &next);
-    // An ideographic space between two characters is part of a Chinese heading.
-    const bool is_lone_wide_space = c == 0x3000 && offset > copy_begin &&
-                                    next<end&& static_cast<unsigned char>(text[next])> 0xE0 &&
-                                    text.substr(next, 3) != "\u3000";
-    if ((!is_white(c) && c != 0xAD) || is_lone_wide_space) {
-      offset = next;
-      continue;
-    }
-    copy_until(offset);
-    bool has_line_end = false;
-    const std::uint64_t gap_begin = offset;
-    while (offset < end) {
-      if (furniture != document.furniture.end() && furniture->begin == offset) {
-        offset = furniture->end;
-        ++furniture;
-        has_line_end = true;
-        continue;
+// Builds a FlowText from left to right.
+class FlowText::Builder {
+ public:
+  Builder(const Document& document, const Paragraph& paragraph, FlowText* flow)
+      : text_(document.text),
+        begin_(paragraph.span.begin),
+        end_(paragraph.span.end),
+        edit_(std::lower_bound(
+            document.edits.begin(), document.edits.end(), begin_,
+            [](const Edit& edit, std::uint64_t offset) { return edit.span.begin < offset; })),
+        last_edit_(document.edits.end()),
+        flow_(*flow) {
+    flow_.text_.reserve(paragraph.span.size_bytes());
+  }
+
+  void build() {
+    std::uint64_t copy_begin = begin_;
+    std::uint64_t offset = begin_;
+    while (offset < end_) {
+      const std::uint64_t stop = std::min(end_, next_edit());
+      const std::uint64_t run_end = find_run_end(copy_begin, offset, stop);
+      copy(copy_begin, run_end);
+      offset = run_end;
+      if (offset < stop) {
+        offset = cross_gap(offset);
+      } else if (offset < end_) {
+        offset = apply_edit();
       }
-      next = offset;
-      c = next_code_point(text, &next);
-      if (!is_white(c) && c != 0xAD) break;
-      has_line_end = has_line_end || c == U'\n' || c == U'\f';
-      offset = next;
-    }
-    copy_begin = offset;
-    if (offset >= end) break;
-    const char32_t before = last_code_point(text_);
-    const bool was_soft = gap_begin + 1 < text.size() && text.substr(gap_begin, 2) == "\u00AD";
-    const bool is_lower_next = u_islower(static_cast<UChar32>(c));
-    if (was_soft) {
-      // A word that goes on, with or without a line end.
-    } else if (has_line_end && is_hyphen(before) && text_.size() > 1 &&
-               u_isalpha(static_cast<UChar32>(
-                   last_code_point(std::string_view(text_).substr(0, text_.size() - 1))))) {
-      const std::string_view word = last_word(std::string_view(text_).substr(0, text_.size() - 1));
-      if (is_lower_next && before == U'-' && !keeps_hyphen(word)) text_.pop_back();
-    } else if (!has_line_end || !is_east_asian(before) || !is_east_asian(c)) {
-      pieces_.push_back({text_.size(), gap_begin});
-      text_.push_back(' ');
+      copy_begin = offset;
     }
   }
-  if (copy_begin < end) copy_until(end);
+
+ private:
+  std::uint64_t next_edit() const { return edit_ == last_edit_ ? end_ : edit_->span.begin; }
+
+  bool ends_with_space() const { return flow_.text_.empty() || flow_.text_.back() == ' '; }
+
+  void copy(std::uint64_t begin, std::uint64_t end) {
+    if (end <= begin) return;
+    flow_.pieces_.push_back({flow_.text_.size(), begin});
+    flow_.text_.append(text_.substr(begin, end - begin));
+  }
+
+  // Shows the replacement of the edit at hand; returns where the text goes on.
+  std::uint64_t apply_edit() {
+    const bool is_second_space = edit_->replacement == " " && ends_with_space();
+    if (!edit_->replacement.empty() && !is_second_space) {
+      flow_.pieces_.push_back({flow_.text_.size(), edit_->span.begin});
+      flow_.text_.append(edit_->replacement);
+    }
+    return (edit_++)->span.end;
+  }
+
+  // The end of what can be copied as it is: everything but white space and soft hyphens, and single
+  // spaces between two characters of ASCII.
+  std::uint64_t find_run_end(std::uint64_t run_begin, std::uint64_t offset,
+                             std::uint64_t stop) const {
+    while (offset < stop) {
+      const auto byte = static_cast<unsigned char>(text_[offset]);
+      const bool is_plain_ascii = byte > 0x20 && byte < 0x7F;
+      const auto after = offset + 1 < stop ? static_cast<unsigned char>(text_[offset + 1]) : 0;
+      if (is_plain_ascii || (byte == ' ' && after > 0x20 && after < 0x7F && offset > run_begin)) {
+        ++offset;
+        continue;
+      }
+      std::size_t next = offset;
+      const char32_t c = next_code_point(text_, &next);
+      // An ideographic space between two characters is part of a Chinese heading.
+      const bool is_lone_wide_space = c == 0x3000 && offset > run_begin &&
+                                      next<stop&& static_cast<unsigned char>(text_[next])> 0xE0 &&
+                                      text_.substr(next, 3) != "\u3000";
+      if ((is_white(c) || c == kSoftHyphen) && !is_lone_wide_space) break;
+      offset = next;
+    }
+    return offset;
+  }
+
+  // Passes white space, soft hyphens and the edits among them; returns where the text goes on.
+  std::uint64_t cross_gap(std::uint64_t offset) {
+    const std::uint64_t gap_begin = offset;
+    const bool starts_soft = text_.substr(offset, 2) == "\u00AD";
+    bool has_line_end = false;
+    char32_t next_character = U'\0';
+    while (offset < end_) {
+      if (offset == next_edit()) {
+        if (!edit_->replacement.empty()) break;
+        offset = apply_edit();
+        continue;
+      }
+      std::size_t next = offset;
+      next_character = next_code_point(text_, &next);
+      if (!is_white(next_character) && next_character != kSoftHyphen) break;
+      has_line_end = has_line_end || next_character == U'\n' || next_character == U'\f';
+      offset = next;
+    }
+    if (offset >= end_ || ends_with_space() || starts_soft) return offset;
+    const char32_t before = last_code_point(flow_.text_);
+    if (has_line_end && joins_word(before, next_character)) return offset;
+    if (!has_line_end || !is_east_asian(before) || !is_east_asian(next_character)) {
+      flow_.pieces_.push_back({flow_.text_.size(), gap_begin});
+      flow_.text_.push_back(' ');
+    }
+    return offset;
+  }
+
+  // Whether the hyphen `before` at a line's end ties the word before to the one behind; removes it
+  // if it only divides a word.
+  bool joins_word(char32_t before, char32_t next_character) {
+    std::string& shown = flow_.text_;
+    if (!is_hyphen(before) || shown.size() < 2) return false;
+    const std::string_view stem(shown.data(), shown.size() - (before == U'-' ? 1 : 3));
+    if (stem.empty() || !u_isalpha(static_cast<UChar32>(last_code_point(stem)))) return false;
+    if (u_islower(static_cast<UChar32>(next_character)) && !keeps_hyphen(last_word(stem))) {
+      shown.resize(stem.size());
+    }
+    return true;
+  }
+
+  std::string_view text_;
+  std::uint64_t begin_;
+  std::uint64_t end_;
+  std::vector<Edit>::const_iterator edit_;
+  std::vector<Edit>::const_iterator last_edit_;
+  FlowText& flow_;
+};
+
+FlowText::FlowText(const Document& document, const Paragraph& paragraph) {
+  Builder(document, paragraph, this).build();
 }
 
 std::uint64_t FlowText::source_at(std::uint64_t flow) const {

@@ -11,7 +11,8 @@
 namespace stele {
 
 // White space runs become one space, or nothing between ideographs; a hyphen at a line's end is
-// removed with the line end when the word goes on in lower case; soft hyphens and furniture vanish.
+// removed with the line end when the word goes on in lower case; soft hyphens vanish and edits
+// apply.
 class FlowText {
  public:
   FlowText(const Document& document, const Paragraph& paragraph);
@@ -23,6 +24,8 @@ class FlowText {
   ByteSpan source_of(ByteSpan span) const;
 
  private:
+  class Builder;
+
   // From `flow` on, text() is a copy of Document::text from `source` on.
   struct Piece {
     std::uint64_t flow = 0;

@@ -23,7 +23,8 @@ struct Marker {
   std::string form;  // what stands around the number: ".", ")", ".)", "(" + ")"
   int number = 0;    // 1 for "1", "a", "i"
   bool is_letter = false;
-  bool follows_end = false;  // stands at the start of the text or behind a full stop
+  bool follows_end = false;     // stands at the start of the text or behind a full stop
+  bool follows_clause = false;  // stands behind a comma or semicolon: the sentence goes on
 };
 
 constexpr std::string_view kBullet = "•";
@@ -75,7 +76,8 @@ InlineList find_inline_list(std::string_view text) {
       std::size_t before = marker.begin;
       while (before > 0 && is_space(text[before - 1])) --before;
       const char last = before > 0 ? text[before - 1] : '.';
-      marker.follows_end = last == '.' || last == '!' || last == '?' || last == ':' || last == ';';
+      marker.follows_end = last == '.' || last == '!' || last == '?' || last == ':';
+      marker.follows_clause = last == ',' || last == ';';
       i = marker.end;
       markers.push_back(std::move(marker));
     } else {
@@ -90,7 +92,7 @@ InlineList find_inline_list(std::string_view text) {
     for (std::size_t next = first + 1; next < markers.size(); ++next) {
       const Marker& last = markers[chain.back()];
       if (markers[next].form == last.form && markers[next].is_letter == last.is_letter &&
-          markers[next].number == last.number + 1) {
+          markers[next].number == last.number + 1 && !markers[next].follows_clause) {
         chain.push_back(next);
       }
     }

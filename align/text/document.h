@@ -18,15 +18,22 @@ struct Paragraph {
   int level = 0;  // heading or list depth from 1; 0 when it has none
 };
 
-// Invariants: `text` is well-formed UTF-8; paragraphs, and furniture, are in order and do not
-// overlap.
+// A stretch of a document's text that a segment does not show, or shows otherwise: a page number or
+// running head inside a sentence, inline markup such as <b> or **, an entity such as &amp;.
+struct Edit {
+  ByteSpan span;            // in Document::text
+  std::string replacement;  // what segments show instead; mostly empty
+};
+
+// `text` is the source itself where that is text (plain, Markdown, HTML, SubRip), so that offsets
+// are offsets in the decoded source; else what the reader extracted.
+// Invariants: `text` is well-formed UTF-8; paragraphs, and edits, are in order and do not overlap.
 struct Document {
   std::string name;      // file name or id, for messages
   std::string language;  // canonical BCP 47 tag; empty while unknown
   std::string text;
   std::vector<Paragraph> paragraphs;
-  // Page numbers, running heads and form feeds that interrupt a paragraph: in no segment's text.
-  std::vector<ByteSpan> furniture;
+  std::vector<Edit> edits;  // in order
 };
 
 }  // namespace stele

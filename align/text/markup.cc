@@ -1,0 +1,121 @@
+#include "align/text/markup.h"
+
+#include "align/base/utf8.h"
+
+#include <array>
+#include <utility>
+
+namespace stele {
+namespace {
+
+struct Entity {
+  std::string_view name;
+  char32_t code_point;
+};
+constexpr std::array<Entity, 62> kEntities = {
+    {{"amp", '&'},       {"lt", '<'},        {"gt", '>'},       {"quot", '"'},
+     {"apos", '\''},     {"nbsp", 0xA0},     {"shy", 0xAD},     {"mdash", 0x2014},
+     {"ndash", 0x2013},  {"hellip", 0x2026}, {"laquo", 0xAB},   {"raquo", 0xBB},
+     {"ldquo", 0x201C},  {"rdquo", 0x201D},  {"bdquo", 0x201E}, {"lsquo", 0x2018},
+     {"rsquo", 0x2019},  {"sbquo", 0x201A},  {"copy", 0xA9},    {"reg", 0xAE},
+     {"trade", 0x2122},  {"sect", 0xA7},     {"para", 0xB6},    {"deg", 0xB0},
+     {"plusmn", 0xB1},   {"middot", 0xB7},   {"bull", 0x2022},  {"times", 0xD7},
+     {"divide", 0xF7},   {"euro", 0x20AC},   {"pound", 0xA3},   {"yen", 0xA5},
+     {"cent", 0xA2},     {"frac12", 0xBD},   {"frac14", 0xBC},  {"sup2", 0xB2},
+     {"sup3", 0xB3},     {"minus", 0x2212},  {"ensp", 0x2002},  {"emsp", 0x2003},
+     {"thinsp", 0x2009}, {"zwnj", 0x200C},   {"zwj", 0x200D},   {"agrave", 0xE0},
+     {"aacute", 0xE1},   {"acirc", 0xE2},    {"auml", 0xE4},    {"ccedil", 0xE7},
+     {"egrave", 0xE8},   {"eacute", 0xE9},   {"ecirc", 0xEA},   {"euml", 0xEB},
+     {"iacute", 0xED},   {"ntilde", 0xF1},   {"oacute", 0xF3},  {"ocirc", 0xF4},
+     {"ouml", 0xF6},     {"ugrave", 0xF9},   {"uacute", 0xFA},  {"uuml", 0xFC},
+     {"szlig", 0xDF},    {"rarr", 0x2192}}};
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
+}
+
+std::optional<char32_t> parse_code_point(std::string_view digits, unsigned base) {
+  char32_t value = 0;
+  if (digits.empty()) return std::nullopt;
+  for (const char c : digits) {
+    unsigned digit = 99;
+    if (c >= '0' && c <= '9') digit = static_cast<unsigned>(c - '0');
+    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+      digit = static_cast<unsigned>((c | 0x20) - 'a') + 10;
+    if (digit >= base) return std::nullopt;
+    value = value * base + digit;
+    if (value > 0x10FFFF) return std::nullopt;
+  }
+  const bool is_surrogate = value >= 0xD800 && value < 0xE000;
+  return value == 0 || is_surrogate ? std::nullopt : std::optional(value);
+}
+
+}  // namespace
+
+void ParagraphBuilder::add_text(ByteSpan span) {
+  const std::string_view content = view_of(document_.text, span);
+  const std::size_t first = content.find_first_not_of(" \t\r\n\f\v");
+  if (first == std::string_view::npos) return;
+  if (!is_open_) {
+    is_open_ = true;
+    current_.span.begin = span.begin + first;
+    pending_.clear();
+  }
+  for (Edit& edit : pending_) document_.edits.push_back(std::move(edit));
+  pending_.clear();
+  current_.span.end = span.begin + content.find_last_not_of(" \t\r\n\f\v") + 1;
+}
+
+void ParagraphBuilder::add_edit(ByteSpan span, std::string replacement) {
+  const bool is_visible = !is_blank(replacement);
+  if (is_visible && !is_open_) {
+    is_open_ = true;
+    current_.span.begin = span.begin;
+    pending_.clear();
+  }
+  if (!is_open_) return;
+  pending_.push_back({span, std::move(replacement)});
+  if (!is_visible) return;
+  for (Edit& edit : pending_) document_.edits.push_back(std::move(edit));
+  pending_.clear();
+  current_.span.end = span.end;
+}
+
+void ParagraphBuilder::mark_heading(int level) {
+  current_.kind = ParagraphKind::kHeading;
+  current_.level = level;
+}
+
+void ParagraphBuilder::end_paragraph(ParagraphKind next_kind, int next_level) {
+  if (is_open_) document_.paragraphs.push_back(current_);
+  is_open_ = false;
+  pending_.clear();
+  current_.kind = next_kind;
+  current_.level = next_level;
+}
+
+std::optional<std::string> read_entity(std::string_view text, std::size_t offset,
+                                       std::size_t* size) {
+  constexpr std::size_t kMaxEntityBytes = 12;
+  const std::size_t end = text.substr(0, offset + kMaxEntityBytes).find(';', offset);
+  if (end == std::string_view::npos) return std::nullopt;
+  const std::string_view name = text.substr(offset + 1, end - offset - 1);
+  std::optional<char32_t> value;
+  if (name.starts_with("#x") || name.starts_with("#X")) {
+    value = parse_code_point(name.substr(2), 16);
+  } else if (name.starts_with("#")) {
+    value = parse_code_point(name.substr(1), 10);
+  } else {
+    for (const Entity& entity : kEntities) {
+      if (entity.name == name) value = entity.code_point;
+    }
+  }
+  if (!value) return std::nullopt;
+  *size = end + 1 - offset;
+  std::string shown;
+  const bool is_space = *value == 0xA0 || (*value >= 0x2000 && *value <= 0x200A);
+  if (*value != 0xAD) append_utf8(is_space ? U' ' : *value, &shown);
+  return shown;
+}
+
+}  // namespace stele
