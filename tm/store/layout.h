@@ -1,6 +1,7 @@
 // The constants that are on disk (tm/FORMAT.md, the authority). They are never renumbered.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -22,7 +23,6 @@ inline constexpr std::string_view kPartMagic = "STELEPRT";
 inline constexpr std::uint64_t kPartHeaderBytes = 64;
 inline constexpr std::uint32_t kPartUnfinished = 0;
 inline constexpr std::uint32_t kPartComplete = 1;
-inline constexpr std::uint64_t kPageBytes = 16384;
 inline constexpr std::uint64_t kDirectoryEntryBytes = 24;
 inline constexpr std::uint64_t kSectionAlignmentBytes = 8;
 
@@ -34,6 +34,13 @@ enum class SectionKind : std::uint16_t {
   kDictionary = 4,  // for the records' zstd frames
   kBlockTable = 5,  // where each block of records is
   kBlocks = 6,      // the records
+  // And from here on, one of each for a language: kLanguageSectionBase + LanguageSection.
+  kLanguageSectionBase = 16,
 };
+
+inline constexpr SectionKind language_section_kind(std::size_t section) {
+  return static_cast<SectionKind>(static_cast<std::size_t>(SectionKind::kLanguageSectionBase) +
+                                  section);
+}
 
 }  // namespace stele::tm

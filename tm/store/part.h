@@ -1,7 +1,9 @@
-// Part: a complete part, opened for reading: its units by row.
+// Part: a complete part, opened for reading: its units by row, its texts by language.
 #pragma once
 
 #include "align/base/result.h"
+#include "align/base/byte_reader.h"
+#include "tm/index/language_columns.h"
 #include "tm/store/compression.h"
 #include "tm/store/id_list.h"
 #include "tm/store/manifest.h"
@@ -30,6 +32,15 @@ class Part {
   const IdList& removed_ids() const { return removed_; }
   const RecordDictionary& dictionary() const { return dictionary_; }
 
+  // The columns of a language, by its index in dictionary().languages().
+  const LanguageColumns& columns(std::size_t language) const { return *columns_[language]; }
+  // How many rows have a variant in this language.
+  std::uint64_t language_row_count(std::size_t language) const {
+    return language_row_counts_[language];
+  }
+  // Whether lookup can trust the columns: they were made by this program's rules for words.
+  bool has_current_rules() const { return has_current_rules_; }
+
   std::uint64_t block_count() const { return block_count_; }
   // The first row of a block; row_count() for the one behind the last.
   // Fails with kCorruption.
@@ -42,14 +53,22 @@ class Part {
  private:
   explicit Part(std::unique_ptr<const PartFile> file) : file_(std::move(file)) {}
   Status read_sections();
+  Status open_columns();
+  // Calls use(reader, row) for the block's rows up to `end_row`, the reader standing at the record.
+  template <class Use>
+  Status walk_block(std::uint64_t block, std::uint64_t end_row, Use use) const;
+  Result<Unit> decode_row(ByteReader& reader, std::uint64_t row) const;
 
   std::unique_ptr<const PartFile> file_;
   IdList ids_;
   IdList removed_;
   RecordDictionary dictionary_;
   std::unique_ptr<const Decompressor> decompressor_;
-  SectionSpan table_;
-  SectionSpan blocks_;
+  std::vector<std::unique_ptr<const LanguageColumns>> columns_;
+  std::vector<std::uint64_t> language_row_counts_;
+  bool has_current_rules_ = false;
+  CheckedBytes table_;
+  CheckedBytes blocks_;
   std::uint64_t block_count_ = 0;
 };
 

@@ -3,6 +3,7 @@
 
 #include "align/base/result.h"
 #include "tm/file/file_system.h"
+#include "tm/index/language_builder.h"
 #include "tm/store/manifest.h"
 #include "tm/store/record_codec.h"
 #include "tm/unit/unit.h"
@@ -13,6 +14,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace stele::tm {
 
@@ -27,11 +29,11 @@ class PartBuilder {
   void remove_older(UnitId id) { removed_.insert(id); }
 
   bool is_removed_older(UnitId id) const { return removed_.count(id) > 0; }
-  bool contains(UnitId id) const { return records_.count(id) > 0; }
-  bool empty() const { return records_.empty() && removed_.empty(); }
-  std::uint64_t unit_count() const { return records_.size(); }
+  bool contains(UnitId id) const { return units_.count(id) > 0; }
+  bool empty() const { return units_.empty() && removed_.empty(); }
+  std::uint64_t unit_count() const { return units_.size(); }
   // About how much memory this takes.
-  std::uint64_t size_bytes() const { return size_bytes_; }
+  std::uint64_t size_bytes() const;
 
   // Writes the part of this number into `folder`, complete and synced, under its lasting name (the
   // folder itself is not synced). Fails with kIo or kLimitExceeded and then leaves at most a file
@@ -40,10 +42,23 @@ class PartBuilder {
                              FileSystem& files) const;
 
  private:
-  std::map<UnitId, std::string> records_;
+  struct PendingText {
+    std::uint32_t language = 0;
+    std::uint32_t text = 0;
+    bool is_first = false;  // the unit's first variant in its language
+  };
+  struct PendingUnit {
+    std::string record;
+    std::vector<PendingText> texts;
+  };
+  void make_columns(std::vector<std::vector<RowText>>& first_texts,
+                    std::vector<std::vector<RowText>>& other_texts) const;
+
+  std::map<UnitId, PendingUnit> units_;
   std::set<UnitId> removed_;
   RecordDictionary dictionary_;
-  std::uint64_t size_bytes_ = 0;
+  std::vector<LanguageBuilder> languages_;  // by the dictionary's index
+  std::uint64_t record_bytes_ = 0;
 };
 
 }  // namespace stele::tm

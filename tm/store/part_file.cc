@@ -13,14 +13,6 @@ namespace {
 constexpr std::uint64_t kChecksumBytes = 8;
 constexpr std::uint64_t kFlushPages = 64;  // how many pages are written at a time
 
-Error make_corrupt(const std::string& name, const std::string& what) {
-  return Error{ErrorCode::kCorruption, name + ": " + what};
-}
-
-std::uint64_t count_pages(std::uint64_t body_end) {
-  return (body_end - kPartHeaderBytes + kPageBytes - 1) / kPageBytes;
-}
-
 }  // namespace
 
 PartFile::PartFile(MappedFile file, std::string name)
@@ -51,7 +43,7 @@ Status PartFile::read_frame() {
   STELE_TRY(const std::uint64_t directory_offset, reader.read_u64("directory offset"));
   STELE_TRY(const std::uint32_t section_count, reader.read_u32("section count"));
   STELE_TRY(const std::uint32_t reserved, reader.read_u32("reserved"));
-  STELE_TRY(body_end_, reader.read_u64("body end"));
+  STELE_TRY(const std::uint64_t body_end, reader.read_u64("body end"));
   STELE_TRY(const std::uint64_t table_checksum, reader.read_u64("checksum of the page table"));
   STELE_TRY(header_checksum_, reader.read_u64("checksum of the header"));
   if (version > kFormatVersion) {
@@ -72,21 +64,24 @@ Status PartFile::read_frame() {
     return Error{ErrorCode::kCorruption, "cut off: " + std::to_string(bytes_.size()) +
                                              " bytes, expected " + std::to_string(file_size)};
   }
-  if (body_end_ < kPartHeaderBytes || body_end_ > file_size ||
-      (file_size - body_end_) != count_pages(body_end_) * kChecksumBytes) {
+  if (body_end < kPartHeaderBytes || body_end > file_size ||
+      file_size - body_end != count_pages(body_end - kPartHeaderBytes) * kPageChecksumBytes) {
     return Error{ErrorCode::kCorruption, "header: the page table does not fit the file"};
   }
-  if (hash_bytes(bytes_.substr(body_end_)) != table_checksum) {
+  const std::string_view table = bytes_.substr(body_end);
+  if (hash_bytes(table) != table_checksum) {
     return Error{ErrorCode::kCorruption, "page table: its checksum does not match"};
   }
-  page_count_ = count_pages(body_end_);
-  verified_ = std::make_unique<std::atomic<std::uint8_t>[]>(page_count_);
-  if (directory_offset < kPartHeaderBytes || directory_offset > body_end_ ||
-      (body_end_ - directory_offset) / kDirectoryEntryBytes < section_count) {
+  pages_ = std::make_unique<const CheckedPages>(
+      bytes_.substr(kPartHeaderBytes, body_end - kPartHeaderBytes), table);
+  if (directory_offset < kPartHeaderBytes || directory_offset > body_end ||
+      (body_end - directory_offset) / kDirectoryEntryBytes < section_count) {
     return Error{ErrorCode::kCorruption, "header: the directory does not fit the file"};
   }
-  STELE_TRY(const std::string_view directory,
-            read(directory_offset, section_count * kDirectoryEntryBytes));
+  const std::uint64_t directory_bytes = section_count * kDirectoryEntryBytes;
+  const char* begin = pages_->at(directory_offset - kPartHeaderBytes, directory_bytes);
+  if (begin == nullptr) return make_damage_error();
+  const std::string_view directory(begin, directory_bytes);
   ByteReader entries(directory);
   for (std::uint32_t i = 0; i < section_count; ++i) {
     STELE_TRY(const std::uint16_t kind, entries.read_u16("section kind"));
@@ -104,51 +99,39 @@ Status PartFile::read_frame() {
   return {};
 }
 
-SectionSpan PartFile::find_section(SectionKind kind, std::uint16_t language) const {
+SectionSpan PartFile::find_span(SectionKind kind, std::uint16_t language) const {
   for (const Entry& entry : directory_) {
     if (entry.kind == kind && entry.language == language) return entry.span;
   }
-  return {};
+  return {kPartHeaderBytes, 0};
 }
 
-std::string_view PartFile::page_bytes(std::uint64_t page) const {
-  const std::uint64_t begin = kPartHeaderBytes + page * kPageBytes;
-  return bytes_.substr(begin, std::min(kPageBytes, body_end_ - begin));
+CheckedBytes PartFile::section(SectionKind kind, std::uint16_t language) const {
+  const SectionSpan span = find_span(kind, language);
+  return {pages_.get(), span.offset - kPartHeaderBytes, span.size_bytes};
 }
 
-bool PartFile::verify_page(std::uint64_t page) const {
-  ByteReader table(bytes_.substr(body_end_ + page * kChecksumBytes, kChecksumBytes));
-  const auto expected = table.read_u64("page checksum");
-  if (!expected.ok() || *expected != hash_bytes(page_bytes(page), page)) return false;
-  verified_[page].store(1, std::memory_order_relaxed);
-  return true;
+Result<std::string_view> PartFile::read_section(SectionKind kind, std::uint16_t language) const {
+  const CheckedBytes bytes = section(kind, language);
+  const char* begin = bytes.at(0, bytes.size_bytes());
+  if (begin == nullptr) return make_damage_error();
+  return std::string_view(begin, bytes.size_bytes());
 }
 
-Error PartFile::make_damage_error(std::uint64_t offset) const {
-  if (offset < kPartHeaderBytes || offset >= body_end_) {
-    return make_corrupt(name_, "a place outside the part: byte " + std::to_string(offset) + " of " +
-                                   std::to_string(body_end_));
-  }
-  const std::uint64_t page = (offset - kPartHeaderBytes) / kPageBytes;
-  return make_corrupt(name_, "page " + std::to_string(page) + " at byte " +
-                                 std::to_string(kPartHeaderBytes + page * kPageBytes) +
-                                 ": damaged, its checksum does not match");
-}
-
-Result<std::string_view> PartFile::read(std::uint64_t offset, std::uint64_t size_bytes) const {
-  if (is_intact(offset, size_bytes)) return bytes_.substr(size_bytes == 0 ? 0 : offset, size_bytes);
-  // Name the page that is damaged, not the first of the range.
-  std::uint64_t place = offset;
-  while (place >= kPartHeaderBytes && place < body_end_ && place < offset + size_bytes &&
-         is_intact(place, 1)) {
-    place = kPartHeaderBytes + ((place - kPartHeaderBytes) / kPageBytes + 1) * kPageBytes;
-  }
-  return make_damage_error(place);
+Error PartFile::make_damage_error() const {
+  const Status status = verify();
+  if (!status.ok()) return status.error();
+  return Error{ErrorCode::kCorruption,
+               name_ + ": the bytes are as they were written but cannot be understood"};
 }
 
 Status PartFile::verify() const {
-  for (std::uint64_t page = 0; page < page_count_; ++page) {
-    if (!verify_page(page)) return make_damage_error(kPartHeaderBytes + page * kPageBytes);
+  for (std::uint64_t page = 0; page < pages_->page_count(); ++page) {
+    if (pages_->verify_page(page)) continue;
+    return Error{ErrorCode::kCorruption,
+                 name_ + ": page " + std::to_string(page) + " at byte " +
+                     std::to_string(kPartHeaderBytes + page * kPageBytes) +
+                     ": damaged, its checksum does not match"};
   }
   return {};
 }
@@ -190,7 +173,7 @@ Status PartFileWriter::flush_pages() {
   const std::uint64_t whole = buffer_.size() / kPageBytes * kPageBytes;
   for (std::uint64_t begin = 0; begin < whole; begin += kPageBytes) {
     const std::string_view page = std::string_view(buffer_).substr(begin, kPageBytes);
-    checksums_.push_back(hash_bytes(page, checksums_.size()));
+    checksums_.push_back(checksum_page(page, checksums_.size()));
   }
   STELE_TRY_VOID(file_->write_at(offset_, std::string_view(buffer_).substr(0, whole)));
   buffer_.erase(0, whole);
@@ -198,7 +181,7 @@ Status PartFileWriter::flush_pages() {
   return {};
 }
 
-Result<std::uint64_t> PartFileWriter::finish() {
+Result<PartFileWriter::Finished> PartFileWriter::finish() {
   end_section();
   const std::uint64_t directory_offset = size_bytes();
   ByteWriter directory;
@@ -211,7 +194,7 @@ Result<std::uint64_t> PartFileWriter::finish() {
   }
   STELE_TRY_VOID(append(directory.bytes()));
   STELE_TRY_VOID(flush_pages());
-  if (!buffer_.empty()) checksums_.push_back(hash_bytes(buffer_, checksums_.size()));
+  if (!buffer_.empty()) checksums_.push_back(checksum_page(buffer_, checksums_.size()));
   const std::uint64_t body_end = size_bytes();
   ByteWriter table;
   for (const std::uint64_t checksum : checksums_) table.write_u64(checksum);
@@ -232,7 +215,7 @@ Result<std::uint64_t> PartFileWriter::finish() {
   STELE_TRY_VOID(file_->sync());
   STELE_TRY_VOID(file_->write_at(0, header.bytes()));
   STELE_TRY_VOID(file_->sync());
-  return header_checksum;
+  return Finished{body_end + table.size_bytes(), header_checksum};
 }
 
 }  // namespace stele::tm

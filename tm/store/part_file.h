@@ -3,10 +3,10 @@
 
 #include "align/base/mapped_file.h"
 #include "align/base/result.h"
+#include "tm/file/checked_pages.h"
 #include "tm/file/file_system.h"
 #include "tm/store/layout.h"
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -36,39 +36,19 @@ class PartFile {
   // Identifies this very file; the manifest holds it too.
   std::uint64_t header_checksum() const { return header_checksum_; }
 
-  // Returns an empty span when the part has no such section.
-  SectionSpan find_section(SectionKind kind, std::uint16_t language = 0) const;
+  // The section's bytes, to be read piece by piece; empty when there is no such section.
+  CheckedBytes section(SectionKind kind, std::uint16_t language = 0) const;
 
-  // Whether the pages of [offset, offset + size_bytes) are what was written. False also when the
-  // range leaves the part's body.
-  bool is_intact(std::uint64_t offset, std::uint64_t size_bytes) const {
-    if (size_bytes == 0) return true;
-    if (offset < kPartHeaderBytes || size_bytes > body_end_ || offset > body_end_ - size_bytes) {
-      return false;
-    }
-    const std::uint64_t first = (offset - kPartHeaderBytes) / kPageBytes;
-    const std::uint64_t last = (offset + size_bytes - 1 - kPartHeaderBytes) / kPageBytes;
-    for (std::uint64_t page = first; page <= last; ++page) {
-      if (verified_[page].load(std::memory_order_relaxed) == 0 && !verify_page(page)) return false;
-    }
-    return true;
-  }
+  // Returns all bytes of a section; none when there is no such section.
+  // Fails with kCorruption, naming file and page, when they are not what was written.
+  Result<std::string_view> read_section(SectionKind kind, std::uint16_t language = 0) const;
 
-  // The bytes of a range that is_intact was true for.
-  const char* data(std::uint64_t offset) const { return bytes_.data() + offset; }
-
-  // Returns the bytes of the range. Fails with kCorruption, naming file and page, when they are not
-  // what was written.
-  Result<std::string_view> read(std::uint64_t offset, std::uint64_t size_bytes) const;
-  Result<std::string_view> read(SectionSpan span) const {
-    return read(span.offset, span.size_bytes);
-  }
-
-  // Reads every byte. Fails as read does.
+  // Reads every byte. Fails with kCorruption, naming file and page, at the first damage.
   Status verify() const;
 
-  // An error about damage inside [offset, ...): "part-000001.stele: page 7 at byte ...".
-  Error make_damage_error(std::uint64_t offset) const;
+  // The error for a read that failed: names the first damaged page of the file, or says that the
+  // bytes are as written but make no sense.
+  Error make_damage_error() const;
 
  private:
   struct Entry {
@@ -79,17 +59,14 @@ class PartFile {
 
   PartFile(MappedFile file, std::string name);
   Status read_frame();
-  std::string_view page_bytes(std::uint64_t page) const;
-  bool verify_page(std::uint64_t page) const;
+  SectionSpan find_span(SectionKind kind, std::uint16_t language) const;
 
   MappedFile file_;
   std::string name_;
   std::string_view bytes_;
-  std::uint64_t body_end_ = 0;
   std::uint64_t header_checksum_ = 0;
   std::vector<Entry> directory_;
-  std::unique_ptr<std::atomic<std::uint8_t>[]> verified_;
-  std::uint64_t page_count_ = 0;
+  std::unique_ptr<const CheckedPages> pages_;  // from the header's end to the page table
 };
 
 // Writes a part front to back. The file is complete only after finish().
@@ -100,8 +77,12 @@ class PartFileWriter {
   // Starts a section; the one before it ends.
   void begin_section(SectionKind kind, std::uint16_t language = 0);
   Status append(std::string_view bytes);
-  // Writes directory, checksums and header, and syncs. Returns the header's checksum.
-  Result<std::uint64_t> finish();
+  struct Finished {
+    std::uint64_t size_bytes = 0;  // of the whole file
+    std::uint64_t header_checksum = 0;
+  };
+  // Writes directory, checksums and header, and syncs.
+  Result<Finished> finish();
 
   std::uint64_t size_bytes() const { return offset_ + buffer_.size(); }
 

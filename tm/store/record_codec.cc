@@ -1,7 +1,7 @@
 #include "tm/store/record_codec.h"
 
-#include "align/base/utf8.h"
-
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace stele::tm {
@@ -115,6 +115,13 @@ std::uint32_t RecordDictionary::intern_key(const Attribute& attribute) {
   return entry->second;
 }
 
+std::uint32_t RecordDictionary::intern_shape(const std::vector<std::uint32_t>& languages) {
+  const auto [entry, is_new] =
+      shape_index_.try_emplace(languages, static_cast<std::uint32_t>(shapes_.size()));
+  if (is_new) shapes_.push_back(languages);
+  return entry->second;
+}
+
 void RecordDictionary::write(ByteWriter& writer) const {
   writer.write_varint(languages_.size());
   for (const std::string& tag : languages_) writer.write_length_and_bytes(tag);
@@ -123,6 +130,11 @@ void RecordDictionary::write(ByteWriter& writer) const {
     writer.write_u8(static_cast<std::uint8_t>(key.kind));
     writer.write_length_and_bytes(key.name);
     writer.write_length_and_bytes(key.language);
+  }
+  writer.write_varint(shapes_.size());
+  for (const std::vector<std::uint32_t>& shape : shapes_) {
+    writer.write_varint(shape.size());
+    for (const std::uint32_t language : shape) writer.write_varint(language);
   }
 }
 
@@ -146,39 +158,101 @@ Result<RecordDictionary> RecordDictionary::read(ByteReader& reader) {
     STELE_TRY(key.language, read_string(reader, "attribute language"));
     if (dictionary.intern_key(key) != i) return make_corrupt("attribute key twice: " + key.name);
   }
+  STELE_TRY(const std::uint64_t shape_count, read_count(reader, "shape count"));
+  for (std::uint64_t i = 0; i < shape_count; ++i) {
+    STELE_TRY(const std::uint64_t size, read_count(reader, "shape size"));
+    std::vector<std::uint32_t> shape;
+    for (std::uint64_t variant = 0; variant < size; ++variant) {
+      STELE_TRY(const std::uint64_t language, reader.read_varint("shape language"));
+      if (language >= language_count) return make_corrupt("shape language out of range");
+      shape.push_back(static_cast<std::uint32_t>(language));
+    }
+    if (dictionary.intern_shape(shape) != i) return make_corrupt("a shape twice");
+  }
   return dictionary;
 }
 
-void encode_record(const Unit& unit, RecordDictionary& dictionary, ByteWriter& writer) {
-  writer.write_varint(unit.variants.size());
-  for (const Variant& variant : unit.variants) {
-    writer.write_varint(dictionary.intern_language(variant.language));
-    writer.write_length_and_bytes(variant.text);
-    encode_tags(variant.tags, writer);
-    encode_attributes(variant.attributes, dictionary, writer);
-  }
-  encode_attributes(unit.attributes, dictionary, writer);
+namespace {
+
+constexpr std::uint64_t kHasDetails = 1;
+
+bool has_details(const Unit& unit) {
+  return !unit.attributes.empty() ||
+         std::any_of(unit.variants.begin(), unit.variants.end(), [](const Variant& variant) {
+           return !variant.tags.empty() || !variant.attributes.empty();
+         });
 }
 
-Result<Unit> decode_record(ByteReader& reader, const RecordDictionary& dictionary) {
-  Unit unit;
-  STELE_TRY(const std::uint64_t count, read_count(reader, "variant count"));
-  unit.variants.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    Variant variant;
-    STELE_TRY(const std::uint64_t language, reader.read_varint("variant language"));
-    if (language >= dictionary.languages().size()) {
-      return make_corrupt("variant language " + std::to_string(language) + " of " +
-                          std::to_string(dictionary.languages().size()));
-    }
-    variant.language = dictionary.languages()[language];
-    STELE_TRY(variant.text, read_string(reader, "variant text"));
-    STELE_TRY(variant.tags, decode_tags(reader, variant.text.size()));
-    STELE_TRY(variant.attributes, decode_attributes(reader, dictionary));
-    unit.variants.push_back(std::move(variant));
+bool is_repeated(const std::vector<std::uint32_t>& shape, std::size_t variant) {
+  const auto end = shape.begin() + static_cast<std::ptrdiff_t>(variant);
+  return std::find(shape.begin(), end, shape[variant]) != end;
+}
+
+}  // namespace
+
+void encode_record(const Unit& unit, RecordDictionary& dictionary, ByteWriter& writer) {
+  std::vector<std::uint32_t> shape;
+  for (const Variant& variant : unit.variants) {
+    shape.push_back(dictionary.intern_language(variant.language));
   }
-  STELE_TRY(unit.attributes, decode_attributes(reader, dictionary));
+  const bool details = has_details(unit);
+  writer.write_varint(std::uint64_t{dictionary.intern_shape(shape)} << 1 |
+                      (details ? kHasDetails : 0));
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (is_repeated(shape, i)) writer.write_length_and_bytes(unit.variants[i].text);
+    if (details) {
+      encode_tags(unit.variants[i].tags, writer);
+      encode_attributes(unit.variants[i].attributes, dictionary, writer);
+    }
+  }
+  if (details) encode_attributes(unit.attributes, dictionary, writer);
+}
+
+Result<Unit> decode_record(ByteReader& reader, const RecordDictionary& dictionary,
+                           const ReadText& read_text) {
+  STELE_TRY(const std::uint64_t head, reader.read_varint("record head"));
+  if (head >> 1 >= dictionary.shapes().size()) {
+    return make_corrupt("shape " + std::to_string(head >> 1) + " of " +
+                        std::to_string(dictionary.shapes().size()));
+  }
+  const std::vector<std::uint32_t>& shape = dictionary.shapes()[head >> 1];
+  const bool details = (head & kHasDetails) != 0;
+  Unit unit;
+  unit.variants.resize(shape.size());
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    Variant& variant = unit.variants[i];
+    variant.language = dictionary.languages()[shape[i]];
+    if (is_repeated(shape, i)) {
+      STELE_TRY(variant.text, read_string(reader, "variant text"));
+    } else {
+      STELE_TRY(variant.text, read_text(shape[i]));
+    }
+    if (details) {
+      STELE_TRY(variant.tags, decode_tags(reader, variant.text.size()));
+      STELE_TRY(variant.attributes, decode_attributes(reader, dictionary));
+    }
+  }
+  if (details) {
+    STELE_TRY(unit.attributes, decode_attributes(reader, dictionary));
+  }
   return unit;
+}
+
+Status skip_record(ByteReader& reader, const RecordDictionary& dictionary) {
+  // Tag offsets cannot be checked without the texts; any text is long enough here.
+  STELE_TRY(const std::uint64_t head, reader.read_varint("record head"));
+  if (head >> 1 >= dictionary.shapes().size()) return make_corrupt("shape out of range");
+  const std::vector<std::uint32_t>& shape = dictionary.shapes()[head >> 1];
+  const bool details = (head & kHasDetails) != 0;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (is_repeated(shape, i)) STELE_TRY_VOID(read_string(reader, "variant text"));
+    if (details) {
+      STELE_TRY_VOID(decode_tags(reader, std::numeric_limits<std::uint32_t>::max()));
+      STELE_TRY_VOID(decode_attributes(reader, dictionary));
+    }
+  }
+  if (details) STELE_TRY_VOID(decode_attributes(reader, dictionary));
+  return {};
 }
 
 }  // namespace stele::tm

@@ -7,22 +7,27 @@
 #include "tm/unit/unit.h"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace stele::tm {
 
-// The values that repeat from record to record: language tags, and the kind, name and language of
-// attributes. An index is a position in its vector.
+// The values that repeat from record to record: language tags, the languages of a unit's variants (its
+// shape), and the kind, name and language of attributes. An index is a position in its vector.
 class RecordDictionary {
  public:
   std::uint32_t intern_language(const std::string& tag);
   std::uint32_t intern_key(const Attribute& attribute);
+  std::uint32_t intern_shape(const std::vector<std::uint32_t>& languages);
 
   const std::vector<std::string>& languages() const { return languages_; }
   // `value` is empty.
   const std::vector<Attribute>& keys() const { return keys_; }
+
+  const std::vector<std::vector<std::uint32_t>>& shapes() const { return shapes_; }
 
   void write(ByteWriter& writer) const;
   static Result<RecordDictionary> read(ByteReader& reader);
@@ -30,14 +35,24 @@ class RecordDictionary {
  private:
   std::vector<std::string> languages_;
   std::vector<Attribute> keys_;
+  std::vector<std::vector<std::uint32_t>> shapes_;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> shape_index_;
   std::unordered_map<std::string, std::uint32_t> language_index_;
   std::unordered_map<std::string, std::uint32_t> key_index_;
 };
 
-// Appends a unit's record (FORMAT.md, "Record"). New languages and keys join the dictionary.
+// Appends a unit's record (FORMAT.md, "Record"): everything but the text of the first variant of
+// each language, which is in the language's columns. New values join the dictionary.
 void encode_record(const Unit& unit, RecordDictionary& dictionary, ByteWriter& writer);
 
-// Reads one record. Fails with kCorruption when the bytes are no record.
-Result<Unit> decode_record(ByteReader& reader, const RecordDictionary& dictionary);
+// Returns the text of the unit's first variant in the language of this index.
+using ReadText = std::function<Result<std::string>(std::uint32_t language)>;
+
+// Reads one record. Fails with kCorruption when the bytes are no record, and as `read_text` does.
+Result<Unit> decode_record(ByteReader& reader, const RecordDictionary& dictionary,
+                           const ReadText& read_text);
+
+// Reads past one record. Fails as decode_record does.
+Status skip_record(ByteReader& reader, const RecordDictionary& dictionary);
 
 }  // namespace stele::tm

@@ -1,0 +1,45 @@
+// LanguageBuilder: collects one language's texts of a part and builds its columns.
+#pragma once
+
+#include "tm/index/language_sections.h"
+#include "tm/index/string_pool.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stele::tm {
+
+// Which text a row has.
+struct RowText {
+  std::uint32_t row = 0;
+  std::uint32_t text = 0;  // as intern() numbered it
+};
+
+// Movable; not thread-safe.
+class LanguageBuilder {
+ public:
+  explicit LanguageBuilder(std::string language) : language_(std::move(language)) {}
+
+  // Returns the text's number; the same for the same text.
+  std::uint32_t intern(std::string_view text) { return texts_.intern(text); }
+  std::string_view text(std::uint32_t number) const { return texts_[number]; }
+
+  // Builds the columns for a part of `row_count` rows. `first_texts` has the rows whose unit has a
+  // variant in this language, rising; `other_texts` the further variants of such rows. Texts no
+  // row has are left out.
+  LanguageSectionArray<std::string> build(std::uint32_t row_count,
+                                          const std::vector<RowText>& first_texts,
+                                          const std::vector<RowText>& other_texts) const;
+
+  // About how much memory this takes.
+  std::uint64_t size_bytes() const { return texts_.size_bytes(); }
+
+ private:
+  std::string language_;
+  StringPool texts_;
+};
+
+}  // namespace stele::tm

@@ -1,0 +1,183 @@
+#include "tm/index/language_columns.h"
+
+#include "align/base/byte_reader.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace stele::tm {
+namespace {
+
+// Reads one LEB128 number below 2^32; false when it does not fit or end.
+bool read_number(const char** next, const char* end, std::uint32_t* value) {
+  std::uint64_t wide = 0;
+  for (unsigned shift = 0; shift < 35 && *next < end; shift += 7) {
+    const auto byte = static_cast<std::uint8_t>(*(*next)++);
+    wide |= std::uint64_t{byte & 0x7FU} << shift;
+    if ((byte & 0x80) == 0) {
+      *value = static_cast<std::uint32_t>(wide);
+      return wide <= std::numeric_limits<std::uint32_t>::max();
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+LanguageColumns::LanguageColumns(const LanguageSectionArray<CheckedBytes>& sections)
+    : entry_strings_(section_of(sections, LanguageSection::kEntryStrings)),
+      entry_info_(section_of(sections, LanguageSection::kEntryInfo)),
+      keys_(section_of(sections, LanguageSection::kKeyStrings)),
+      texts_(section_of(sections, LanguageSection::kTexts)),
+      text_offsets_(section_of(sections, LanguageSection::kTextOffsets)),
+      weights_bytes_(section_of(sections, LanguageSection::kWeights)),
+      text_of_row_(section_of(sections, LanguageSection::kTextOfRow)),
+      rows_of_text_(section_of(sections, LanguageSection::kRowsOfText)),
+      extra_rows_(section_of(sections, LanguageSection::kExtraRows)),
+      posting_offsets_(section_of(sections, LanguageSection::kPostingOffsets)),
+      postings_(section_of(sections, LanguageSection::kPostings)) {}
+
+bool LanguageColumns::open() {
+  const char* bytes = weights_bytes_.at(0, weights_bytes_.size_bytes());
+  if (bytes == nullptr) return false;
+  const char* end = bytes + weights_bytes_.size_bytes();
+  std::uint32_t class_count = 0;
+  if (!read_number(&bytes, end, &text_count_) || !read_number(&bytes, end, &class_count) ||
+      class_count > static_cast<std::uint64_t>(end - bytes) / 2) {
+    return false;
+  }
+  WeightClass last;
+  for (std::uint32_t i = 0; i < class_count; ++i) {
+    std::uint32_t weight = 0;
+    std::uint32_t count = 0;
+    if (!read_number(&bytes, end, &weight) || !read_number(&bytes, end, &count) ||
+        weight > std::numeric_limits<std::uint32_t>::max() - last.weight ||
+        count > text_count_ - last.first_text || (i > 0 && (weight == 0 || count == 0))) {
+      return false;
+    }
+    last.weight += weight;
+    last.first_text += count;
+    weights_.push_back(last);
+  }
+  return text_count_ == rows_of_text_.count() &&
+         text_offsets_.count() == (std::uint64_t{text_count_} + kTextsPerOffset - 1) / kTextsPerOffset + 1 &&
+         entry_info_.count() == entry_strings_.count() &&
+         posting_offsets_.count() == keys_.count() + 1;
+}
+
+bool LanguageColumns::read_entry(std::uint32_t number, Entry* entry) const {
+  const std::uint64_t info = entry_info_.at(std::uint64_t{number} - 1);
+  if (info == kDamaged) return false;
+  entry->key = static_cast<std::uint32_t>(info >> kEntryKeyShift);
+  entry->kind = static_cast<std::uint32_t>(info >> kEntryKindShift & kEntryKindMask);
+  entry->space_before = (info & kEntrySpaceBefore) != 0;
+  entry->space_after = (info & kEntrySpaceAfter) != 0;
+  return entry->kind <= kGapKind;
+}
+
+bool LanguageColumns::read_string(std::uint32_t number, std::string* text) const {
+  return number > 0 && entry_strings_.read(number - 1, text);
+}
+
+bool LanguageColumns::read_items(std::uint32_t text, std::vector<std::uint32_t>* items) const {
+  items->clear();
+  if (text >= text_count_) return false;
+  const std::uint64_t begin = text_offsets_.at(text / kTextsPerOffset);
+  const std::uint64_t end = text_offsets_.at(text / kTextsPerOffset + 1);
+  if (begin == kDamaged || end == kDamaged || begin > end) return false;
+  const char* next = texts_.at(begin, end - begin);
+  if (next == nullptr) return false;
+  const char* group_end = next + (end - begin);
+  std::uint32_t size = 0;
+  for (std::uint64_t i = 0; i <= text % kTextsPerOffset; ++i) {
+    if (i > 0) next += size;
+    if (!read_number(&next, group_end, &size) ||
+        size > static_cast<std::uint64_t>(group_end - next)) {
+      return false;
+    }
+  }
+  const char* text_end = next + size;
+  while (next < text_end) {
+    std::uint32_t item = 0;
+    if (!read_number(&next, text_end, &item)) return false;
+    items->push_back(item);
+  }
+  return true;
+}
+
+bool LanguageColumns::read_text(std::uint32_t text, std::string* bytes,
+                                std::vector<Word>* words) const {
+  thread_local std::vector<std::uint32_t> items;
+  thread_local std::string string;
+  bytes->clear();
+  if (words != nullptr) words->clear();
+  if (!read_items(text, &items)) return false;
+  bool implies_space = false;  // the word before is usually followed by a space, no gap was given
+  for (const std::uint32_t item : items) {
+    if (item == kJoinItem) {
+      implies_space = false;
+      continue;
+    }
+    Entry entry;
+    if (!read_entry(item, &entry) || !read_string(item, &string)) return false;
+    if (entry.kind == kGapKind) {
+      bytes->append(string);
+      implies_space = false;
+      continue;
+    }
+    if (implies_space && entry.space_before) bytes->push_back(' ');
+    const std::uint64_t begin = bytes->size();
+    bytes->append(string);
+    if (words != nullptr) {
+      words->push_back(Word{{begin, bytes->size()}, static_cast<WordKind>(entry.kind)});
+    }
+    implies_space = entry.space_after;
+  }
+  return true;
+}
+
+bool LanguageColumns::append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const {
+  const std::uint64_t value = rows_of_text_.at(text);
+  if (value == kDamaged) return false;
+  if ((value & kManyRows) == 0) {
+    rows->push_back(static_cast<std::uint32_t>(value >> 1));
+    return true;
+  }
+  const std::uint64_t place = value >> 1;
+  const std::uint64_t count = extra_rows_.at(place);
+  if (count == kDamaged || count > extra_rows_.count() - place - 1) return false;
+  for (std::uint64_t i = 1; i <= count; ++i) {
+    const std::uint64_t row = extra_rows_.at(place + i);
+    if (row == kDamaged) return false;
+    rows->push_back(static_cast<std::uint32_t>(row));
+  }
+  return true;
+}
+
+bool LanguageColumns::open_postings(std::uint32_t key, PostingCursor* cursor) const {
+  const std::uint64_t begin = posting_offsets_.at(key);
+  const std::uint64_t end = posting_offsets_.at(std::uint64_t{key} + 1);
+  if (begin == kDamaged || end == kDamaged || begin > end) return false;
+  return cursor->open(postings_.from(begin).first(end - begin + kPostingTailBytes));
+}
+
+std::pair<std::uint32_t, std::uint32_t> LanguageColumns::texts_of_weights(
+    std::uint64_t lowest, std::uint64_t highest) const {
+  const auto begin = std::lower_bound(
+      weights_.begin(), weights_.end(), lowest,
+      [](const WeightClass& entry, std::uint64_t weight) { return entry.weight < weight; });
+  const auto end = std::upper_bound(
+      weights_.begin(), weights_.end(), highest,
+      [](std::uint64_t weight, const WeightClass& entry) { return weight < entry.weight; });
+  if (begin >= end) return {0, 0};
+  return {begin->first_text, end == weights_.end() ? text_count_ : end->first_text};
+}
+
+std::uint32_t LanguageColumns::weight_of_text(std::uint32_t text) const {
+  const auto next = std::upper_bound(
+      weights_.begin(), weights_.end(), text,
+      [](std::uint32_t wanted, const WeightClass& entry) { return wanted < entry.first_text; });
+  return next == weights_.begin() ? 0 : (next - 1)->weight;
+}
+
+}  // namespace stele::tm

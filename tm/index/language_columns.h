@@ -1,0 +1,80 @@
+// LanguageColumns: one language of a part, opened for reading: its texts, words and postings.
+#pragma once
+
+#include "align/text/words.h"
+#include "tm/index/bit_column.h"
+#include "tm/index/front_coded_strings.h"
+#include "tm/index/language_sections.h"
+#include "tm/index/posting_list.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stele::tm {
+
+// Texts are numbered by weight, then bytes. Every reader returns false, kDamaged or nothing when a
+// page it needs is damaged; the caller knows the part and makes the error. Const methods may run
+// concurrently.
+class LanguageColumns {
+ public:
+  explicit LanguageColumns(const LanguageSectionArray<CheckedBytes>& sections);
+
+  // Reads what is needed before anything else. False on damage.
+  bool open();
+
+  std::uint32_t text_count() const { return text_count_; }
+
+  struct Entry {
+    std::uint32_t key = 0;
+    std::uint32_t kind = 0;  // a WordKind, or kGapKind
+    bool space_before = false;
+    bool space_after = false;
+  };
+  // Requires: number > 0.
+  bool read_entry(std::uint32_t number, Entry* entry) const;
+  bool read_string(std::uint32_t number, std::string* text) const;
+
+  // Replaces `*items` by the text's item numbers.
+  bool read_items(std::uint32_t text, std::vector<std::uint32_t>* items) const;
+  // Replaces `*bytes` by the text. `words` may be null, else it gets the text's words.
+  bool read_text(std::uint32_t text, std::string* bytes, std::vector<Word>* words) const;
+
+  // The text's number + 1 of a row, 0 for none, or kDamaged.
+  std::uint64_t text_of_row(std::uint32_t row) const { return text_of_row_.at(row); }
+  // Appends the rows of a text, rising.
+  bool append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const;
+
+  FrontCodedStrings::Found find_key(std::string_view key) const { return keys_.find(key); }
+  bool open_postings(std::uint32_t key, PostingCursor* cursor) const;
+
+  // The texts whose weight is in [lowest, highest].
+  std::pair<std::uint32_t, std::uint32_t> texts_of_weights(std::uint64_t lowest,
+                                                           std::uint64_t highest) const;
+  std::uint32_t weight_of_text(std::uint32_t text) const;
+
+ private:
+  struct WeightClass {
+    std::uint32_t weight = 0;
+    std::uint32_t first_text = 0;
+  };
+
+  FrontCodedStrings entry_strings_;
+  BitColumn entry_info_;
+  FrontCodedStrings keys_;
+  CheckedBytes texts_;
+  BitColumn text_offsets_;
+  CheckedBytes weights_bytes_;
+  BitColumn text_of_row_;
+  BitColumn rows_of_text_;
+  BitColumn extra_rows_;
+  BitColumn posting_offsets_;
+  CheckedBytes postings_;
+  std::uint32_t text_count_ = 0;
+  std::vector<WeightClass> weights_;
+};
+
+}  // namespace stele::tm

@@ -1,0 +1,58 @@
+// The columns a part keeps for one language, as a list of sections.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace stele::tm {
+
+// On disk a section's kind is kLanguageSectionBase of tm/store/layout.h plus this number.
+enum class LanguageSection : std::uint8_t {
+  kEntryStrings,    // front-coded strings: the words and gaps that texts are made of
+  kEntryInfo,       // bit column: key, kind and spacing of each entry
+  kKeyStrings,      // front-coded strings in rising order: the word keys
+  kTexts,           // the texts as entry numbers
+  kTextOffsets,     // bit column: where every 16th text begins in kTexts
+  kWeights,         // the first text of each weight
+  kTextOfRow,       // bit column: text number + 1 of each row, 0 for none
+  kRowsOfText,      // bit column: the row of each text, or where its rows are in kExtraRows
+  kExtraRows,       // bit column: counted lists of rows
+  kPostingOffsets,  // bit column: where each key's postings begin in kPostings
+  kPostings,        // posting lists
+};
+inline constexpr std::size_t kLanguageSectionCount = 11;
+
+template <class Bytes>
+using LanguageSectionArray = std::array<Bytes, kLanguageSectionCount>;
+
+template <class Bytes>
+Bytes& section_of(LanguageSectionArray<Bytes>& sections, LanguageSection section) {
+  return sections[static_cast<std::size_t>(section)];
+}
+template <class Bytes>
+const Bytes& section_of(const LanguageSectionArray<Bytes>& sections, LanguageSection section) {
+  return sections[static_cast<std::size_t>(section)];
+}
+
+// The kind of an entry: WordKind's number for a word, or this for what stands between words.
+inline constexpr std::uint32_t kGapKind = 6;
+
+// Entry numbers count from 1; this number says "no space here" where one was to be expected.
+inline constexpr std::uint32_t kJoinItem = 0;
+
+// How kEntryInfo packs: key << 5 | kind << 2 | space before << 1 | space after.
+inline constexpr unsigned kEntryKeyShift = 5;
+inline constexpr unsigned kEntryKindShift = 2;
+inline constexpr std::uint64_t kEntryKindMask = 7;
+inline constexpr std::uint64_t kEntrySpaceBefore = 2;
+inline constexpr std::uint64_t kEntrySpaceAfter = 1;
+
+// Texts between two offsets of kTextOffsets.
+inline constexpr std::uint64_t kTextsPerOffset = 16;
+
+// The lowest bit of a kRowsOfText value: the rest is a place in kExtraRows, not a row.
+inline constexpr std::uint64_t kManyRows = 1;
+
+}  // namespace stele::tm
