@@ -1,10 +1,10 @@
 #include "tm/memory.h"
 
+#include "tm/lookup/find_matches.h"
 #include "tm/store/store_snapshot.h"
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -35,15 +35,22 @@ Result<Unit> Memory::read_unit(UnitId id) const {
 
 Result<std::vector<LanguageCount>> Memory::languages() const {
   std::map<std::string, std::uint64_t> counts;
-  STELE_TRY_VOID(visit_units([&counts](UnitId, const Unit& unit) -> Status {
-    std::set<std::string> seen;
-    for (const Variant& variant : unit.variants) {
-      if (seen.insert(variant.language).second) ++counts[variant.language];
+  for (const LivePart& live : snapshot_->parts()) {
+    const std::vector<std::string>& tags = live.part->dictionary().languages();
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+      std::uint64_t& count = counts[tags[i]];
+      count += live.part->language_row_count(i);
+      for (const std::uint32_t row : live.dead_rows) {
+        const std::uint64_t text = live.part->columns(i).text_of_row(row);
+        if (text == kDamaged) return live.part->file().make_damage_error();
+        if (text != 0) --count;
+      }
     }
-    return {};
-  }));
+  }
   std::vector<LanguageCount> languages;
-  for (const auto& [language, count] : counts) languages.push_back(LanguageCount{language, count});
+  for (const auto& [language, count] : counts) {
+    if (count > 0) languages.push_back(LanguageCount{language, count});
+  }
   std::stable_sort(
       languages.begin(), languages.end(),
       [](const LanguageCount& a, const LanguageCount& b) { return a.unit_count > b.unit_count; });
@@ -60,6 +67,11 @@ Result<MemoryStats> Memory::stats() const {
   }
   STELE_TRY(stats.languages, languages());
   return stats;
+}
+
+Result<std::vector<Match>> Memory::find_matches(std::string_view query,
+                                                const MatchOptions& options) const {
+  return tm::find_matches(*snapshot_, query, options);
 }
 
 Status Memory::verify() const {

@@ -1,0 +1,98 @@
+#include "tm/lookup/word_distance.h"
+
+#include "align/text/fold.h"
+#include "tm/index/word_key.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace stele::tm {
+namespace {
+
+struct PairCost {
+  std::uint32_t cost = 0;
+  EditKind kind = EditKind::kEqual;
+};
+
+PairCost compare_words(const ComparedWord& query, const ComparedWord& source) {
+  if (query.key != source.key) return {std::max(query.weight, source.weight), EditKind::kReplaced};
+  if (query.text == source.text) return {0, EditKind::kEqual};
+  if (is_placeable(query.kind)) return {kPlaceableCost, EditKind::kPlaceable};
+  if (query.kind != WordKind::kWord || fold_text(query.text) == fold_text(source.text)) {
+    return {kCaseCost, EditKind::kCase};
+  }
+  return {kStemCost, EditKind::kStem};
+}
+
+}  // namespace
+
+std::uint32_t measure_word_distance(std::span<const ComparedWord> query,
+                                    std::span<const ComparedWord> source, std::uint32_t budget) {
+  thread_local std::vector<std::uint32_t> row;
+  row.assign(source.size() + 1, 0);
+  for (std::size_t j = 0; j < source.size(); ++j) row[j + 1] = row[j] + source[j].weight;
+  for (const ComparedWord& word : query) {
+    std::uint32_t diagonal = row[0];
+    row[0] += word.weight;
+    std::uint32_t least = row[0];
+    for (std::size_t j = 0; j < source.size(); ++j) {
+      const std::uint32_t above = row[j + 1];
+      const std::uint32_t gap = std::min(above + word.weight, row[j] + source[j].weight);
+      // A pair is looked at only where it can win: most cells are settled by the gaps.
+      row[j + 1] = diagonal >= gap
+                       ? gap
+                       : std::min(gap, diagonal + compare_words(word, source[j]).cost);
+      diagonal = above;
+      least = std::min(least, row[j + 1]);
+    }
+    if (least > budget) return least;  // costs never fall from row to row
+  }
+  return row[source.size()];
+}
+
+std::vector<WordEdit> explain_word_distance(std::span<const ComparedWord> query,
+                                            std::span<const ComparedWord> source,
+                                            std::uint32_t weight) {
+  const std::size_t width = source.size() + 1;
+  std::vector<std::uint32_t> cost((query.size() + 1) * width, 0);
+  for (std::size_t j = 0; j < source.size(); ++j) cost[j + 1] = cost[j] + source[j].weight;
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    cost[(i + 1) * width] = cost[i * width] + query[i].weight;
+    for (std::size_t j = 0; j < source.size(); ++j) {
+      cost[(i + 1) * width + j + 1] =
+          std::min({cost[i * width + j] + compare_words(query[i], source[j]).cost,
+                    cost[i * width + j + 1] + query[i].weight,
+                    cost[(i + 1) * width + j] + source[j].weight});
+    }
+  }
+  std::vector<WordEdit> edits;
+  const double scale = weight == 0 ? 0 : 1.0 / weight;
+  std::size_t i = query.size();
+  std::size_t j = source.size();
+  while (i > 0 || j > 0) {
+    const std::uint32_t here = cost[i * width + j];
+    WordEdit edit;
+    if (i > 0 && j > 0) {
+      const PairCost pair = compare_words(query[i - 1], source[j - 1]);
+      if (here == cost[(i - 1) * width + j - 1] + pair.cost) {
+        edit = {pair.kind, query[i - 1].span, source[j - 1].span, pair.cost * scale};
+        --i;
+        --j;
+        edits.push_back(edit);
+        continue;
+      }
+    }
+    if (i > 0 && here == cost[(i - 1) * width + j] + query[i - 1].weight) {
+      --i;
+      edit = {EditKind::kMissing, query[i].span, {}, query[i].weight * scale};
+    } else {
+      --j;
+      edit = {EditKind::kSuperfluous, {}, source[j].span, source[j].weight * scale};
+    }
+    edits.push_back(edit);
+  }
+  std::reverse(edits.begin(), edits.end());
+  return edits;
+}
+
+}  // namespace stele::tm
