@@ -32,6 +32,10 @@ void add_commands(CLI::App& app) {
   add_train_aligner_command(app);
   add_import_command(app);
   add_export_command(app);
+  add_find_command(app);
+  add_compact_command(app);
+  add_stats_command(app);
+  add_verify_command(app);
 }
 
 // Levenshtein distance in bytes: command names are ASCII.

@@ -13,9 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace stele::cli {
 namespace {
@@ -133,14 +132,13 @@ void add_find_command(CLI::App& app) {
       "  stele find memory/ --from en --to ru --min 0.7 --limit 10 --jsonl < queries.txt",
       [flags] { return run_find(*flags); });
   command->add_option("MEMORY", flags->memory, "The memory's folder")->required();
-  command
-      ->add_option_function<std::string>(
-          "TEXT",
-          [flags](const std::string& text) {
-            flags->text = text;
-            flags->has_text = true;
-          },
-          "What to look up; one query a line on standard input if not given");
+  command->add_option_function<std::string>(
+      "TEXT",
+      [flags](const std::string& text) {
+        flags->text = text;
+        flags->has_text = true;
+      },
+      "What to look up; one query a line on standard input if not given");
   command->add_option("--from", flags->options.source_language, "Language of the query")
       ->required();
   command->add_option("--to", flags->options.target_language,

@@ -45,9 +45,9 @@ Result<ExitCode> run_stats(const StatsFlags& flags) {
 
 void add_stats_command(CLI::App& app) {
   auto flags = std::make_shared<StatsFlags>();
-  CLI::App* command = add_command(app, "stats", "Count a memory's units, languages and bytes",
-                                  "  stele stats memory/ --json",
-                                  [flags] { return run_stats(*flags); });
+  CLI::App* command =
+      add_command(app, "stats", "Count a memory's units, languages and bytes",
+                  "  stele stats memory/ --json", [flags] { return run_stats(*flags); });
   command->add_option("MEMORY", flags->memory, "The memory's folder")->required();
   command->add_flag("--json", flags->json, "One JSON object");
 }

@@ -25,7 +25,7 @@ std::uint64_t Memory::unit_count() const {
 }
 
 Status Memory::visit_units(const std::function<Status(UnitId, Unit)>& visit) const {
-  return snapshot_->visit_units(visit);
+  return snapshot_->visit_units(0, snapshot_->parts().size(), visit);
 }
 
 Result<Unit> Memory::read_unit(UnitId id) const {

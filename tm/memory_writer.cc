@@ -43,6 +43,9 @@ Status MemoryWriter::replace(UnitId id, const Unit& unit) {
 Status MemoryWriter::commit() {
   return store_->commit();
 }
+Status MemoryWriter::compact() {
+  return store_->compact();
+}
 Memory MemoryWriter::snapshot() const {
   return Memory(store_->snapshot());
 }

@@ -60,6 +60,12 @@ class MemoryWriter {
   // the memory is as it was before; the pending changes are dropped.
   Status commit();
 
+  // Rewrites the memory as few parts, without what was removed, indexed by this program's rules;
+  // units and ids stay. Commits first. Needs room on disk for the memory once more.
+  // Fails as commit does, and with kCorruption when a block is damaged; the memory then is as it
+  // was.
+  Status compact();
+
   // What readers that open now see: the last commit.
   Memory snapshot() const;
 

@@ -26,7 +26,9 @@ std::vector<PlainWord> split(std::string_view text, const std::string& language)
   return words;
 }
 
-int weigh(const PlainWord& word) { return word.kind == WordKind::kPunctuation ? 2 : 10; }
+int weigh(const PlainWord& word) {
+  return word.kind == WordKind::kPunctuation ? 2 : 10;
+}
 
 bool is_carried_over(WordKind kind) {
   return kind == WordKind::kNumber || kind == WordKind::kUrl || kind == WordKind::kPlaceholder;

@@ -20,14 +20,15 @@ using Texts = std::vector<std::string>;
 
 // Words that are alike in every way the scoring knows: case, stems, width, numbers, placeholders.
 const Texts& words_of(const std::string& language) {
-  static const Texts english = {"open",  "Open",  "opened", "file", "files", "the",   "a",
-                                "12",    "7.5",   "%s",     "{0}",  "save",  "Saved", "error",
-                                "state", "States", "of",    "and",  "read",  "write"};
-  static const Texts russian = {"открыть", "Открыть", "файл", "файла", "файлы",  "и",     "в",
-                                "12",      "%d",      "ещё",  "еще",   "ошибка", "ошибки", "не",
-                                "государство", "государства", "Совет", "совета"};
-  static const Texts chinese = {"打", "开", "文", "件", "開", "错", "误", "12", "%s", "保", "存",
-                                "国", "國", "家", "A",  "a"};
+  static const Texts english = {"open",  "Open",   "opened", "file", "files", "the",   "a",
+                                "12",    "7.5",    "%s",     "{0}",  "save",  "Saved", "error",
+                                "state", "States", "of",     "and",  "read",  "write"};
+  static const Texts russian = {"открыть",     "Открыть", "файл",   "файла", "файлы",
+                                "и",           "в",       "12",     "%d",    "ещё",
+                                "еще",         "ошибка",  "ошибки", "не",    "государство",
+                                "государства", "Совет",   "совета"};
+  static const Texts chinese = {"打", "开", "文", "件", "開", "错", "误", "12",
+                                "%s", "保", "存", "国", "國", "家", "A",  "a"};
   return language == "en" ? english : language == "ru" ? russian : chinese;
 }
 

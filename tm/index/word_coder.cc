@@ -177,6 +177,8 @@ std::string WordCoder::write_entry_info() const {
   return write_bit_column(values);
 }
 
-std::string WordCoder::write_key_strings() const { return write_front_coded(key_strings_); }
+std::string WordCoder::write_key_strings() const {
+  return write_front_coded(key_strings_);
+}
 
 }  // namespace stele::tm

@@ -29,7 +29,7 @@ struct QueryKey {
 
 // Memory that searches of one thread share. What a search marks it unmarks when it ends.
 struct Scratch {
-  std::vector<std::uint16_t> slots;   // by key: 1 + position in the query's keys, or 0
+  std::vector<std::uint16_t> slots;    // by key: 1 + position in the query's keys, or 0
   std::vector<std::uint64_t> visited;  // bits by text
   std::vector<std::uint32_t> marked;   // texts whose bit is set
   std::vector<std::uint32_t> candidates;
@@ -76,8 +76,7 @@ class Search {
   bool search_tier(std::size_t tier);
   bool search_key(const QueryKey& key, std::size_t tier);
   bool check_candidate(std::uint32_t text);
-  bool passes_bounds(std::uint32_t text, std::uint32_t weight, std::uint32_t budget,
-                     bool* damaged);
+  bool passes_bounds(std::uint32_t text, std::uint32_t weight, std::uint32_t budget, bool* damaged);
   bool add_rows(std::uint32_t text, double similarity);
 
   const SearchTask& task_;
@@ -85,9 +84,9 @@ class Search {
   MatchCollector& collector_;
   const LanguageColumns& columns_;
   Scratch& scratch_;
-  std::vector<QueryKey> keys_;           // rarest first
-  std::vector<ComparedWord> compared_;   // the query's words; keys are positions in keys_
-  std::size_t pattern_size_ = 0;         // of the query without punctuation; 0 if too long
+  std::vector<QueryKey> keys_;          // rarest first
+  std::vector<ComparedWord> compared_;  // the query's words; keys are positions in keys_
+  std::size_t pattern_size_ = 0;        // of the query without punctuation; 0 if too long
 };
 
 bool Search::run() {
@@ -182,9 +181,9 @@ bool Search::search_tier(std::size_t tier) {
 bool Search::search_key(const QueryKey& key, std::size_t tier) {
   const double threshold = collector_.threshold();
   const double lowest = std::ceil(threshold * query_.weight - kRounding);
-  const double highest = std::min<double>(
-      std::floor((query_.weight - key.weight_before) / threshold + kRounding),
-      std::numeric_limits<std::uint32_t>::max());
+  const double highest =
+      std::min<double>(std::floor((query_.weight - key.weight_before) / threshold + kRounding),
+                       std::numeric_limits<std::uint32_t>::max());
   const auto [begin, end] = columns_.texts_of_weights(static_cast<std::uint64_t>(lowest),
                                                       static_cast<std::uint64_t>(highest));
   if (begin >= end) return true;
@@ -270,7 +269,7 @@ bool Search::add_rows(std::uint32_t text, double similarity) {
   for (const std::uint32_t row : scratch_.rows) {
     if (row >= part.row_count()) return false;
     if (!task_.live->is_live(row)) continue;
-    FoundRow found{part.ids().at(row), similarity,          task_.part, row,
+    FoundRow found{part.ids().at(row),  similarity,          task_.part, row,
                    task_.source_column, task_.source_column, text};
     bool has_target = !task_.needs_target;
     for (const std::size_t column : task_.target_columns) {

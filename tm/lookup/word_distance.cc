@@ -39,9 +39,8 @@ std::uint32_t measure_word_distance(std::span<const ComparedWord> query,
       const std::uint32_t above = row[j + 1];
       const std::uint32_t gap = std::min(above + word.weight, row[j] + source[j].weight);
       // A pair is looked at only where it can win: most cells are settled by the gaps.
-      row[j + 1] = diagonal >= gap
-                       ? gap
-                       : std::min(gap, diagonal + compare_words(word, source[j]).cost);
+      row[j + 1] =
+          diagonal >= gap ? gap : std::min(gap, diagonal + compare_words(word, source[j]).cost);
       diagonal = above;
       least = std::min(least, row[j + 1]);
     }

@@ -1,8 +1,8 @@
 // Part: a complete part, opened for reading: its units by row, its texts by language.
 #pragma once
 
-#include "align/base/result.h"
 #include "align/base/byte_reader.h"
+#include "align/base/result.h"
 #include "tm/index/language_columns.h"
 #include "tm/store/compression.h"
 #include "tm/store/id_list.h"

@@ -128,10 +128,9 @@ Error PartFile::make_damage_error() const {
 Status PartFile::verify() const {
   for (std::uint64_t page = 0; page < pages_->page_count(); ++page) {
     if (pages_->verify_page(page)) continue;
-    return Error{ErrorCode::kCorruption,
-                 name_ + ": page " + std::to_string(page) + " at byte " +
-                     std::to_string(kPartHeaderBytes + page * kPageBytes) +
-                     ": damaged, its checksum does not match"};
+    return Error{ErrorCode::kCorruption, name_ + ": page " + std::to_string(page) + " at byte " +
+                                             std::to_string(kPartHeaderBytes + page * kPageBytes) +
+                                             ": damaged, its checksum does not match"};
   }
   return {};
 }

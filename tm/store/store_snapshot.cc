@@ -122,10 +122,11 @@ Result<RowPlace> StoreSnapshot::find_unit(UnitId id) const {
                folder_.string() + ": unit " + std::to_string(id.value) + ": not in this memory"};
 }
 
-Status StoreSnapshot::visit_units(const std::function<Status(UnitId, Unit)>& visit) const {
+Status StoreSnapshot::visit_units(std::size_t first_part, std::size_t last_part,
+                                  const std::function<Status(UnitId, Unit)>& visit) const {
   std::vector<RowCursor> cursors;
-  for (const LivePart& live : parts_) {
-    cursors.emplace_back(&live);
+  for (std::size_t part = first_part; part < last_part; ++part) {
+    cursors.emplace_back(&parts_[part]);
     if (!cursors.back().advance()) cursors.pop_back();
   }
   // Parts are few, and mostly follow one another in ids.

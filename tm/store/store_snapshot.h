@@ -49,8 +49,9 @@ class StoreSnapshot {
   // The unit's place in the newest part that has it alive, or kNotFound.
   Result<RowPlace> find_unit(UnitId id) const;
 
-  // Calls visit for each live unit in the order of ids.
-  Status visit_units(const std::function<Status(UnitId, Unit)>& visit) const;
+  // Calls visit for each live unit of the parts [first_part, last_part) in the order of ids.
+  Status visit_units(std::size_t first_part, std::size_t last_part,
+                     const std::function<Status(UnitId, Unit)>& visit) const;
 
  private:
   std::filesystem::path folder_;

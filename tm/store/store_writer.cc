@@ -16,6 +16,18 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kSpillBytes = std::uint64_t{64} << 20;
 constexpr std::uint64_t kMaxUnitBytes = std::uint64_t{64} << 20;
 
+// Parts merge until they have so many rows; this bounds what a merge keeps in memory.
+constexpr std::uint64_t kMaxMergedRows = std::uint64_t{1} << 21;
+constexpr std::size_t kMergeWidth = 4;
+constexpr std::uint64_t kSmallestClassRows = 1024;
+
+// 0 for up to 1,024 rows, then one more for each factor of four.
+unsigned size_class_of(std::uint64_t rows) {
+  unsigned size_class = 0;
+  for (std::uint64_t limit = kSmallestClassRows; rows > limit; limit *= kMergeWidth) ++size_class;
+  return size_class;
+}
+
 Error make_invalid(std::size_t variant, std::string what) {
   return Error{ErrorCode::kInvalidArgument,
                "variant " + std::to_string(variant) + ": " + std::move(what)};
@@ -191,7 +203,98 @@ Status StoreWriter::commit() {
     return status;
   }
   spilled_.clear();
+  return merge_small_parts();
+}
+
+Status StoreWriter::compact() {
+  STELE_TRY_VOID(commit());
+  // From the newest group back, so that positions of the groups before stay right.
+  std::size_t last = snapshot_->parts().size();
+  while (last > 0) {
+    std::size_t first = last - 1;
+    std::uint64_t rows = snapshot_->parts()[first].live_count();
+    while (first > 0 && rows + snapshot_->parts()[first - 1].live_count() <= kMaxMergedRows) {
+      rows += snapshot_->parts()[--first].live_count();
+    }
+    STELE_TRY_VOID(merge_parts(first, last));
+    last = first;
+  }
   return {};
+}
+
+// Keeps the number of parts small: whenever kMergeWidth neighbours are of one size class, they and
+// the smaller ones among them become one. A unit is rewritten once a class, so the cost of adding
+// n units is O(n log n), and there are at most kMergeWidth - 1 parts of each class.
+Status StoreWriter::merge_small_parts() {
+  for (unsigned size_class = 0; size_class <= size_class_of(kMaxMergedRows);) {
+    const auto run = find_run(size_class);
+    if (run) {
+      STELE_TRY_VOID(merge_parts(run->first, run->second));
+    } else {
+      ++size_class;
+    }
+  }
+  return {};
+}
+
+// Neighbours of at most this size class, kMergeWidth or more of them of exactly this class.
+std::optional<std::pair<std::size_t, std::size_t>> StoreWriter::find_run(
+    unsigned size_class) const {
+  const std::vector<LivePart>& parts = snapshot_->parts();
+  for (std::size_t first = 0; first < parts.size();) {
+    std::size_t last = first;
+    std::size_t members = 0;
+    std::uint64_t rows = 0;
+    for (; last < parts.size(); ++last) {
+      const std::uint64_t more = parts[last].part->row_count();
+      if (size_class_of(more) > size_class || rows + more > kMaxMergedRows) break;
+      rows += more;
+      if (size_class_of(more) == size_class) ++members;
+    }
+    if (members >= kMergeWidth) return std::pair{first, last};
+    first = std::max(last, first + 1);
+  }
+  return std::nullopt;
+}
+
+// Replaces the parts [first, last) by one with their live units.
+Status StoreWriter::merge_parts(std::size_t first, std::size_t last) {
+  PartBuilder merged;
+  STELE_TRY_VOID(snapshot_->visit_units(first, last, [&merged](UnitId id, const Unit& unit) {
+    merged.put(id, unit);
+    return Status();
+  }));
+  // What these parts removed from older ones stays removed.
+  for (std::size_t i = first; first > 0 && i < last; ++i) {
+    const IdList& removed = snapshot_->parts()[i].part->removed_ids();
+    for (std::uint64_t id = 0; id < removed.size(); ++id) merged.remove_older(removed.at(id));
+  }
+  const auto begin = next_.parts.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto end = next_.parts.begin() + static_cast<std::ptrdiff_t>(last);
+  const std::vector<ManifestPart> old_parts(begin, end);
+  const auto place = next_.parts.erase(begin, end);
+  if (!merged.empty()) {
+    auto entry = merged.write(folder_, next_.next_part_number++, files_);
+    if (!entry.ok()) {
+      drop_pending();
+      return std::move(entry).error();
+    }
+    next_.parts.insert(place, *entry);
+  }
+  const Status status = publish();
+  if (!status.ok()) {
+    drop_pending();
+    return status;
+  }
+  remove_files(old_parts);
+  return {};
+}
+
+// Failing to delete a part that no manifest names is harmless: the next writer tries again.
+void StoreWriter::remove_files(const std::vector<ManifestPart>& parts) {
+  for (const ManifestPart& part : parts) {
+    static_cast<void>(files_.remove(folder_ / part_file_name(part.number)));
+  }
 }
 
 Status StoreWriter::publish() {

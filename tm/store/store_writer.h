@@ -9,8 +9,11 @@
 #include "tm/unit/unit.h"
 #include "tm/unit/unit_id.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace stele::tm {
@@ -27,6 +30,7 @@ class StoreWriter {
   Status remove(UnitId id);
   Status replace(UnitId id, const Unit& unit);
   Status commit();
+  Status compact();
 
   const std::shared_ptr<const StoreSnapshot>& snapshot() const { return snapshot_; }
 
@@ -37,6 +41,10 @@ class StoreWriter {
   Status remove_leftovers();
   Status spill();
   Status publish();
+  Status merge_small_parts();
+  std::optional<std::pair<std::size_t, std::size_t>> find_run(unsigned size_class) const;
+  Status merge_parts(std::size_t first, std::size_t last);
+  void remove_files(const std::vector<ManifestPart>& parts);
   void drop_pending();
   bool is_known(UnitId id) const;
 
