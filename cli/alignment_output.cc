@@ -2,6 +2,7 @@
 
 #include "align/bead/bead_format.h"
 #include "cli/review_page.h"
+#include "tm/exchange/tmx_writer.h"
 #include "tm/unit/beads_to_units.h"
 
 #include <algorithm>
@@ -84,6 +85,29 @@ std::string format_jsonl(std::span<const SegmentedText> texts, const Alignment& 
   return out;
 }
 
+Result<std::string> format_tmx(std::span<const SegmentedText> texts, const Alignment& alignment,
+                               double min_confidence) {
+  for (const SegmentedText& text : texts) {
+    if (text.language.empty()) {
+      return Error{
+          ErrorCode::kInvalidArgument,
+          text.name + ": TMX names each language, and this one is not recognised; give --lang"};
+    }
+  }
+  std::string out;
+  const auto append = [&out](std::string_view bytes) -> Status {
+    out += bytes;
+    return {};
+  };
+  tm::TmxWriter writer(append, {.source_language = texts[0].language});
+  for (const tm::Unit& unit :
+       tm::make_units(texts, alignment, {.min_confidence = min_confidence})) {
+    STELE_TRY_VOID(writer.write(unit));
+  }
+  STELE_TRY_VOID(writer.finish());
+  return out;
+}
+
 }  // namespace
 
 Result<AlignmentFormat> parse_alignment_format(const std::string& name) {
@@ -116,9 +140,9 @@ Result<std::string> format_alignment(std::span<const SegmentedText> texts,
     case AlignmentFormat::kHtml:
       return render_review_page(texts, alignment);
     case AlignmentFormat::kTmx:
-      break;
+      return format_tmx(texts, alignment, min_confidence);
   }
-  return Error{ErrorCode::kInvalidArgument, "TMX cannot be written by this version"};
+  return Error{ErrorCode::kInvalidArgument, "not a format"};
 }
 
 }  // namespace stele::cli
