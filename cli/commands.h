@@ -12,6 +12,10 @@ void add_align_command(CLI::App& app);
 void add_check_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
 void add_train_aligner_command(CLI::App& app);
+void add_find_command(CLI::App& app);
+void add_compact_command(CLI::App& app);
+void add_stats_command(CLI::App& app);
+void add_verify_command(CLI::App& app);
 
 void add_export_command(CLI::App& app);
 void add_import_command(CLI::App& app);

@@ -132,8 +132,7 @@ Result<ManifestPart> PartBuilder::write(const std::filesystem::path& folder, std
     }
   }
 
-  const std::string dictionary =
-      train_dictionary({blocks.begin(), blocks.end()}, kDictionaryBytes);
+  const std::string dictionary = train_dictionary({blocks.begin(), blocks.end()}, kDictionaryBytes);
   if (!dictionary.empty()) {
     file.begin_section(SectionKind::kDictionary);
     STELE_TRY_VOID(file.append(dictionary));
