@@ -177,89 +177,6 @@ def vary_units(units, count):
                 return
             yield unit if done < len(units) else {**unit, "source": TOKEN.sub(replace, unit["source"])}
             done += 1
-"""Builds a large real translation memory (TMX) from the message catalogues of Debian packages.
-
-usage: make_memory.py OUT.tmx [--limit UNITS] [--cache FOLDER]
-
-The packages named in catalogue_packages.txt are downloaded with `apt-get download` into the cache
-folder (those already there are used), and every message with a translation into Russian, Chinese,
-German, French or Spanish becomes a unit: English and up to five variants, with the package as
-x-document and the catalogue's context as x-context. Output is in a fixed order.
-"""
-import argparse
-import io
-import os
-import pathlib
-import re
-import struct
-import subprocess
-import sys
-import tarfile
-from xml.sax.saxutils import escape, quoteattr
-
-LANGUAGES = {"ru": "ru", "zh_CN": "zh-CN", "de": "de", "fr": "fr", "es": "es"}
-CATALOGUE = re.compile(r"usr/share/(?:locale|locale-langpack)/([A-Za-z_]+)/LC_MESSAGES/(.+)\.mo$")
-INVALID_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def read_catalogue(data):
-    """Yields (context, message, translation) of a .mo file; plural forms count as one message."""
-    if len(data) < 20 or data[:4] not in (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"):
-        return
-    order = "<" if data[0] == 0xDE else ">"
-    count, ids, texts = struct.unpack_from(order + "3I", data, 8)
-    for i in range(count):
-        id_size, id_at = struct.unpack_from(order + "2I", data, ids + 8 * i)
-        text_size, text_at = struct.unpack_from(order + "2I", data, texts + 8 * i)
-        try:
-            message = data[id_at:id_at + id_size].decode("utf-8")
-            text = data[text_at:text_at + text_size].decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        context, _, message = message.rpartition("\x04")
-        message, text = message.split("\x00")[0], text.split("\x00")[-1]
-        if message.strip() and text.strip():
-            yield context, message, text
-
-
-def open_package(path):
-    process = subprocess.run(["dpkg-deb", "--fsys-tarfile", str(path)], capture_output=True)
-    return tarfile.open(fileobj=io.BytesIO(process.stdout)) if process.returncode == 0 else None
-
-
-def read_package(path):
-    """Returns {(domain, context, message): {language: text}} in the order of first appearance."""
-    units = {}
-    archive = open_package(path)
-    if archive is None:
-        return units
-    for member in sorted((m for m in archive if m.isfile()), key=lambda m: m.name):
-        match = CATALOGUE.search(member.name)
-        if not match or match.group(1) not in LANGUAGES:
-            continue
-        for context, message, text in read_catalogue(archive.extractfile(member).read()):
-            unit = units.setdefault((match.group(2), context, message), {})
-            unit[LANGUAGES[match.group(1)]] = text
-    return units
-
-
-def write_unit(out, package, key, variants):
-    domain, context, message = key
-    out.write("<tu>\n<prop type=\"x-document\">%s</prop>\n" % escape(package + "/" + domain))
-    if context:
-        out.write("<prop type=\"x-context\">%s</prop>\n" % escape(INVALID_XML.sub(" ", context)))
-    for language, text in [("en", message)] + sorted(variants.items()):
-        out.write("<tuv xml:lang=%s><seg>%s</seg></tuv>\n" %
-                  (quoteattr(language), escape(INVALID_XML.sub(" ", text))))
-    out.write("</tu>\n")
-
-
-def download(names, cache):
-    cache.mkdir(parents=True, exist_ok=True)
-    present = {p.name.split("_")[0] for p in cache.glob("*.deb")}
-    missing = [n for n in names if n not in present]
-    for begin in range(0, len(missing), 20):
-        subprocess.run(["apt-get", "download", "-qq"] + missing[begin:begin + 20], cwd=cache)
 
 
 def main():
@@ -289,29 +206,6 @@ def main():
         write_tmx(f"{options.out}/memory-{options.varied}-varied.tmx",
                   vary_units(units, options.varied), languages=("ru",))
         write_queries(f"{options.out}/queries", f"{options.varied}-varied", units, held_out)
-    parser.add_argument("out")
-    parser.add_argument("--limit", type=int, default=1_000_000)
-    parser.add_argument("--cache", type=pathlib.Path, default=pathlib.Path("build/catalogues"))
-    options = parser.parse_args()
-    listed = pathlib.Path(__file__).with_name("catalogue_packages.txt").read_text().split()
-    download(listed, options.cache)
-    by_name = {p.name.split("_")[0]: p for p in sorted(options.cache.glob("*.deb"))}
-    count = 0
-    temporary = options.out + ".tmp"
-    with open(temporary, "w", encoding="utf-8") as out:
-        out.write('<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
-                  '<tmx version="1.4"><header creationtool="make_memory.py" '
-                  'creationtoolversion="1" segtype="sentence" o-tmf="gettext" adminlang="en" '
-                  'srclang="en" datatype="plaintext"/>\n<body>\n')
-        for name in sorted(n for n in listed if n in by_name):
-            for key, variants in read_package(by_name[name]).items():
-                if count == options.limit:
-                    break
-                write_unit(out, name, key, variants)
-                count += 1
-        out.write("</body></tmx>\n")
-    os.replace(temporary, options.out)
-    print(f"{options.out}: {count} units", file=sys.stderr)
 
 
 if __name__ == "__main__":
