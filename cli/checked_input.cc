@@ -1,8 +1,11 @@
 #include "cli/checked_input.h"
 
 #include "align/base/read_file.h"
+#include "cli/command.h"
+#include "tm/exchange/formats.h"
 #include "tm/memory.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -21,20 +24,72 @@ Status read_memory(const std::string& folder, std::vector<tm::CheckedUnit>* unit
   });
 }
 
+// Returns the line of each <tu> element of a TMX file, from 1, in order.
+std::vector<std::uint32_t> find_tu_lines(std::string_view xml) {
+  std::vector<std::uint32_t> lines;
+  std::uint32_t line = 1;
+  for (std::size_t i = 0; i < xml.size(); ++i) {
+    if (xml[i] == '\n') ++line;
+    if (xml[i] != '<' || xml.substr(i, 3) != "<tu" || i + 3 >= xml.size()) continue;
+    const char next = xml[i + 3];
+    if (next == '>' || next == ' ' || next == '\t' || next == '\n' || next == '\r') {
+      lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+// Gives units of a TMX file their lines, so that a report can point at them. Units that the reader
+// left out are known by where it found fault with them. When the counts do not agree (a compressed
+// file, another encoding), nobody gets a line.
+void set_lines(const std::string& path, const std::vector<std::uint32_t>& skipped_lines,
+               std::size_t first, std::vector<tm::CheckedUnit>* units) {
+  const auto bytes = read_file(path);
+  if (!bytes.ok()) return;
+  std::vector<std::uint32_t> lines = find_tu_lines(*bytes);
+  for (const std::uint32_t skipped : skipped_lines) {
+    const auto after = std::upper_bound(lines.begin(), lines.end(), skipped);
+    if (after != lines.begin()) lines.erase(after - 1);
+  }
+  if (lines.size() != units->size() - first) return;
+  for (std::size_t i = 0; i < lines.size(); ++i) (*units)[first + i].line = lines[i];
+}
+
+Status read_translation_file(const std::string& path, std::vector<tm::CheckedUnit>* units) {
+  const std::size_t first = units->size();
+  std::vector<std::uint32_t> skipped_lines;
+  tm::ReadOptions options;
+  options.keep_incomplete = true;  // an empty target is a finding, not a reason to look away
+  options.on_problem = [&](const tm::ReadProblem& problem) {
+    print_warning(path + ": " + tm::describe_problem(problem));
+    if (problem.kind == tm::ReadProblem::Kind::kSkipped) {
+      skipped_lines.push_back(static_cast<std::uint32_t>(problem.position.line));
+    }
+  };
+  STELE_TRY([[maybe_unused]] const tm::ReadReport report,
+            tm::read_units(path, options, [&](tm::Unit&& unit) -> Status {
+              tm::CheckedUnit checked;
+              checked.id = tm::find_field(unit.attributes, "tuid");
+              checked.file = path == "-" ? std::string() : path;
+              checked.unit = std::move(unit);
+              units->push_back(std::move(checked));
+              return {};
+            }));
+  if (path != "-") set_lines(path, skipped_lines, first, units);
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<tm::CheckedUnit>> read_checked_units(const std::vector<std::string>& inputs) {
   std::vector<tm::CheckedUnit> units;
   for (const std::string& input : inputs) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(input, ignored)) {
+    if (input != "-" && std::filesystem::is_directory(input, ignored)) {
       STELE_TRY_VOID(read_memory(input, &units));
       continue;
     }
-    if (!std::filesystem::exists(input, ignored)) {
-      return Error{ErrorCode::kNotFound, input + ": no such memory or file"};
-    }
-    return Error{ErrorCode::kInvalidArgument, input + ": not a memory, expected a memory's folder"};
+    STELE_TRY_VOID(read_translation_file(input, &units));
   }
   return units;
 }

@@ -28,6 +28,7 @@ void add_commands(CLI::App& app) {
   add_segment_command(app);
   add_align_command(app);
   add_check_command(app);
+  add_terms_command(app);
   add_evaluate_command(app);
   add_train_aligner_command(app);
   add_import_command(app);

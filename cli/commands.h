@@ -10,6 +10,7 @@ namespace stele::cli {
 void add_segment_command(CLI::App& app);
 void add_align_command(CLI::App& app);
 void add_check_command(CLI::App& app);
+void add_terms_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
 void add_train_aligner_command(CLI::App& app);
 void add_find_command(CLI::App& app);

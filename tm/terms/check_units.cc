@@ -1,8 +1,10 @@
 #include "tm/terms/check_units.h"
 
 #include "align/base/language_tag.h"
+#include "tm/terms/collection_checks.h"
 #include "tm/terms/glossary_check.h"
 #include "tm/terms/rendering_explainer.h"
+#include "tm/terms/segment_checks.h"
 #include "tm/terms/spelling_check.h"
 #include "tm/terms/term_corpus.h"
 
@@ -55,6 +57,35 @@ void check_glossary(std::span<const CheckedUnit> units, const CheckOptions& opti
       findings);
 }
 
+// The pairs that are compared: the source language's variant with each other one.
+std::vector<VariantPair> list_pairs(std::span<const CheckedUnit> units,
+                                    const CheckOptions& options) {
+  std::string source_language = options.source_language;
+  if (source_language.empty() && options.glossary.has_value()) {
+    source_language = options.glossary->languages[0];
+  }
+  std::vector<VariantPair> pairs;
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    const std::vector<Variant>& variants = units[u].unit.variants;
+    if (source_language.empty() && !variants.empty()) source_language = variants[0].language;
+    for (std::size_t s = 0; s < variants.size(); ++s) {
+      if (!accepts_language(source_language, variants[s].language)) continue;
+      for (std::size_t t = 0; t < variants.size(); ++t) {
+        if (t == s || accepts_language(source_language, variants[t].language)) continue;
+        const auto& wanted = options.target_languages;
+        const bool is_wanted =
+            wanted.empty() ||
+            std::any_of(wanted.begin(), wanted.end(), [&](const std::string& tag) {
+              return accepts_language(tag, variants[t].language);
+            });
+        if (is_wanted) pairs.push_back({u, s, t});
+      }
+      break;  // alternative source texts would repeat every finding
+    }
+  }
+  return pairs;
+}
+
 }  // namespace
 
 Result<std::vector<Finding>> check_units(std::span<const CheckedUnit> units,
@@ -73,6 +104,12 @@ Result<std::vector<Finding>> check_units(std::span<const CheckedUnit> units,
       check_glossary(units, options, &findings);
     }
   }
+  const std::vector<VariantPair> pairs = list_pairs(units, options);
+  for (const VariantPair& pair : pairs) {
+    check_pair(units[pair.unit].unit, pair.unit, pair.source, pair.target, options.checks,
+               &findings);
+  }
+  check_collection(units, pairs, options.checks, &findings);
   const bool wants_consistency = options.checks.contains(CheckId::kTermInconsistent);
   const bool wants_spelling = options.checks.contains(CheckId::kTermSpelling);
   if (wants_consistency || wants_spelling) {

@@ -18,8 +18,9 @@ namespace stele::tm {
 namespace {
 
 constexpr std::size_t kMaxUsualUnits = 3;
-// With this many candidate terms the rarer ones are not looked at: they cannot be judged anyway.
+// A rendering that fewer of a term's occurrences have is not the usual one.
 constexpr double kMinDominance = 0.6;
+constexpr std::size_t kProseWords = 15;  // the median source of prose has this many words
 
 // A deviant occurrence before it is reported.
 struct Deviation {
@@ -80,6 +81,7 @@ class PairChecker {
   const TermCandidates& candidates_;
   RenderingVoter voter_;
   double length_ratio_ = 1;  // median of target words over source words
+  bool is_prose_ = false;    // sentences of running text, not messages
   // Source words that a longer term accounts for, by unit.
   std::unordered_map<std::uint32_t, std::vector<TermPlace>> claimed_;
 };
@@ -214,7 +216,7 @@ Deviation PairChecker::make_deviation(const TermCandidate& candidate,
   const double total = static_cast<double>(rendering.places.size());
   values[F::kBias] = 1;
   values[F::kUsualCount] = log_of(rendering.usual_count);
-  values[F::kOtherCount] = log_of(total - rendering.usual_count - 1);
+  values[F::kOtherCount] = log_of(std::max(0.0, total - rendering.usual_count - 1));
   values[F::kSameCount] = log_of(is_found ? same_count - 1.0 : 0);
   values[F::kDice] = 2.0 * rendering.usual_count / (total + rendering.target_unit_count);
   values[F::kStrength] = is_found ? static_cast<double>(place.span.strength) : 0;
@@ -255,6 +257,11 @@ Deviation PairChecker::make_deviation(const TermCandidate& candidate,
   values[F::kLengthRatio] = std::clamp(std::log(ratio), -1.0, 1.0);
   values[F::kCaseDiffers] =
       source.tokens[deviation.source_begin].is_capital != is_usually_capital(candidate) ? 1 : 0;
+  values[F::kIsLonger] = place.is_longer ? 1 : 0;
+  values[F::kIsOtherPlace] = place.is_other_place ? 1 : 0;
+  values[F::kProseWord] = is_prose_ && place.place.length == 1 ? 1 : 0;
+  values[F::kProseNothing] = is_prose_ && !is_found ? 1 : 0;
+  values[F::kProseRare] = is_prose_ && rendering.usual_count < 3 ? 1 : 0;
   return deviation;
 }
 
@@ -265,18 +272,22 @@ void PairChecker::check_candidate(const TermCandidate& candidate,
   if (rendering.usual_count < 2 || rendering.usual_count < kMinDominance * total) return;
   std::map<RenderingKey, std::uint32_t> same;
   for (const RenderedPlace& place : rendering.places) {
-    if (!place.is_usual && !place.key.empty()) ++same[place.key];
+    if ((!place.is_usual || place.is_longer) && !place.key.empty()) ++same[place.key];
   }
   std::string usual;
   std::vector<std::size_t> usual_units;
   for (const RenderedPlace& place : rendering.places) {
-    if (place.is_usual) {
+    if (place.is_usual && !place.is_longer) {
       (*verdicts)[place_id(place.place)] = Verdict::kUsual;
       if (usual_units.size() < kMaxUsualUnits) usual_units.push_back(place.place.unit);
     }
     if (is_claimed(place.place)) continue;
-    if (candidate.length > 1) claimed_[place.place.unit].push_back(place.place);
-    if (place.is_usual || place.is_related || is_kept_literally(place)) continue;
+    // A group seen twice may be chance, and then its words are judged by themselves.
+    if (candidate.length > 1 && rendering.usual_count >= 3) {
+      claimed_[place.place.unit].push_back(place.place);
+    }
+    if ((place.is_usual && !place.is_longer) || place.is_related || is_kept_literally(place))
+      continue;
     (*verdicts)[place_id(place.place)] = Verdict::kDeviant;
     if (usual.empty()) usual = write_rendering(rendering);
     Deviation deviation =
@@ -289,16 +300,22 @@ void PairChecker::check_candidate(const TermCandidate& candidate,
 
 void PairChecker::check(std::vector<Deviation>* deviations, Verdicts* verdicts) {
   std::vector<double> ratios;
+  std::vector<std::size_t> lengths;
   const std::size_t step = corpus_.unit_count() / 5000 + 1;
   for (std::size_t unit = 0; unit < corpus_.unit_count(); unit += step) {
     if (!corpus_.has_text(source_, unit) || !corpus_.has_text(target_, unit)) continue;
+    const std::size_t length = corpus_.text(source_, unit).words.size();
+    lengths.push_back(length);
     ratios.push_back(static_cast<double>(corpus_.text(target_, unit).words.size()) /
-                     static_cast<double>(corpus_.text(source_, unit).words.size()));
+                     static_cast<double>(length));
   }
   if (ratios.empty()) return;
   std::nth_element(ratios.begin(), ratios.begin() + static_cast<long>(ratios.size() / 2),
                    ratios.end());
   length_ratio_ = ratios[ratios.size() / 2];
+  std::nth_element(lengths.begin(), lengths.begin() + static_cast<long>(lengths.size() / 2),
+                   lengths.end());
+  is_prose_ = lengths[lengths.size() / 2] >= kProseWords;
   // Candidates come longest first, so what a longer term accounts for is claimed in time.
   for (const TermCandidate& candidate : candidates_.list()) {
     check_candidate(candidate, deviations, verdicts);
@@ -345,9 +362,9 @@ std::string describe(const Finding& finding) {
 }  // namespace
 
 double estimate_confidence(const DeviationFeatures& features) {
-  // Placeholder weights are replaced below by the fitted ones.
   static constexpr std::array<double, DeviationFeatures::kCount> kWeights = {
-      -1.5, 1.2, -2.5, -0.5, 2.5, 0.8, -1.0, -1.5, 1.0, 0.5, -2.0, 0.3, 1.0, 0.0, 0.0, -0.3};
+      2.54, 0.36, -6.17, 0.17, 2.95,  -0.91, -2.34, -0.58, -1.37, 0.12, 0.15,
+      2.52, 0.13, 0.15,  0.21, -0.26, -1.0,  -1.0,  -2.5,  -1.5,  -2.0};
   double sum = 0;
   for (std::size_t i = 0; i < features.values.size(); ++i) sum += kWeights[i] * features.values[i];
   return 1 / (1 + std::exp(-sum));

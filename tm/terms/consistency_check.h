@@ -34,6 +34,11 @@ struct DeviationFeatures {
     kIsInTitle,       // 1 when the source has one or two words
     kLengthRatio,     // log of target length over what is usual here
     kCaseDiffers,     // 1 when its capitals differ from what is usual for the term
+    kIsLonger,        // 1 for the usual rendering with a word more
+    kIsOtherPlace,    // 1 when the usual rendering stands there for another occurrence
+    kProseWord,       // 1 for a single word in prose, where synonyms are good style
+    kProseNothing,    // 1 when nothing was found to stand there in prose
+    kProseRare,       // 1 in prose when the usual rendering was seen twice only
     kCount,
   };
   std::array<double, kCount> values = {};

@@ -28,9 +28,12 @@ std::string_view written(const CorpusText& text, std::string_view whole, std::ui
 void report(const TermCorpus& corpus, std::size_t language, std::span<const CheckedUnit> units,
             const Spellings& spellings, double confidence, std::vector<Finding>* findings) {
   if (spellings.size() < 2) return;
-  const auto usual = std::max_element(
-      spellings.begin(), spellings.end(),
-      [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+  // The most frequent; of equals the one that came first.
+  const auto usual =
+      std::max_element(spellings.begin(), spellings.end(), [](const auto& a, const auto& b) {
+        if (a.second.size() != b.second.size()) return a.second.size() < b.second.size();
+        return a.second.front().unit > b.second.front().unit;
+      });
   const std::size_t usual_count = usual->second.size();
   for (auto it = spellings.begin(); it != spellings.end(); ++it) {
     if (it == usual) continue;
@@ -96,14 +99,17 @@ void check_joins(const TermCorpus& corpus, std::size_t language, std::span<const
         const bool is_chain = is_hyphenated(text, whole, t - 1) ||
                               (t + 1 < text.tokens.size() && is_hyphenated(text, whole, t + 1));
         if (is_chain) return;
-        const std::string joined = fold_text(first) + fold_text(second);
+        // Names have a spelling of their own: "Anti-Terrorist Structure".
+        const std::string joined =
+            (text.tokens[t - 1].is_capital ? "^" : "") + fold_text(first) + fold_text(second);
         groups[joined]["-"].push_back({unit, t - 1, t + 1});
       });
   if (groups.empty()) return;
   visit_pairs(
       [&](std::size_t unit, const CorpusText& text, std::string_view whole, std::uint32_t t) {
         if (text.tokens[t].kind != TermTokenKind::kWord) return;
-        const std::string form = fold_text(written(text, whole, t));
+        const std::string form =
+            (text.tokens[t].is_capital ? "^" : "") + fold_text(written(text, whole, t));
         const auto solid = groups.find(form);
         if (solid != groups.end()) solid->second[""].push_back({unit, t, t + 1});
       });
@@ -117,6 +123,7 @@ void check_joins(const TermCorpus& corpus, std::size_t language, std::span<const
 void check_number_behind_of(const TermCorpus& corpus, std::size_t language,
                             std::span<const CheckedUnit> units, std::vector<Finding>* findings) {
   std::map<std::string, Spellings> groups;
+  std::map<std::string, std::size_t> whole_counts;
   for (std::size_t unit = 0; unit < corpus.unit_count(); ++unit) {
     const CorpusText text = corpus.text(language, unit);
     if (text.tokens.size() < 3) continue;
@@ -129,23 +136,30 @@ void check_number_behind_of(const TermCorpus& corpus, std::size_t language,
           tail.kind != TermTokenKind::kWord || tail.gap != TermGap::kSpace) {
         continue;
       }
-      // A longer group ("heads of state institutions") is another term.
-      if (t + 2 < text.tokens.size() && text.tokens[t + 2].gap == TermGap::kSpace &&
-          !text.tokens[t + 2].is_stop_word) {
-        continue;
-      }
+      // What follows may make it a longer group ("list of file names"), another term.
+      const bool is_whole = t + 2 >= text.tokens.size() ||
+                            text.tokens[t + 2].gap != TermGap::kSpace ||
+                            text.tokens[t + 2].is_stop_word;
       const std::string head_form = fold_text(written(text, whole, t - 1));
       const std::string tail_form = fold_text(written(text, whole, t + 1));
       const std::string group =
           head_form + " of " + std::string(corpus.keys().text_of(tail.identity));
       groups[group][tail_form].push_back({unit, t - 1, t + 2});
+      if (is_whole) ++whole_counts[group + "|" + tail_form];
     }
   }
   for (const auto& [group, spellings] : groups) {
     std::size_t total = 0;
-    for (const auto& [form, places] : spellings) total += places.size();
+    std::size_t largest = 0;
+    std::string usual;
+    for (const auto& [form, places] : spellings) {
+      total += places.size();
+      if (places.size() > largest) usual = form;
+      largest = std::max(largest, places.size());
+    }
     // Two or three places show no habit.
-    if (total >= 4) report(corpus, language, units, spellings, 0.55, findings);
+    if (total >= 4 && whole_counts[group + "|" + usual] >= 2)
+      report(corpus, language, units, spellings, 0.55, findings);
   }
 }
 

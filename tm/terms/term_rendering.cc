@@ -11,6 +11,14 @@ constexpr std::size_t kMaxExtraWords = 2;
 constexpr std::size_t kMaxTried = 8;       // renderings that are counted in full
 constexpr std::size_t kMaxCounted = 3000;  // postings looked through to count a rendering
 
+constexpr double kMinLongerShare = 0.7;
+
+bool contains_all(const RenderingKey& whole, const RenderingKey& part) {
+  return std::all_of(part.begin(), part.end(), [&whole](TermKey stem) {
+    return std::find(whole.begin(), whole.end(), stem) != whole.end();
+  });
+}
+
 bool is_content(const CorpusToken& token) {
   return token.kind == TermTokenKind::kHan || !token.is_stop_word;
 }
@@ -27,10 +35,10 @@ RenderingKey make_rendering_key(std::span<const CorpusToken> tokens, std::uint32
 }
 
 std::optional<TokenRange> find_rendering_key(std::span<const CorpusToken> tokens,
-                                             const RenderingKey& key) {
+                                             const RenderingKey& key, std::uint32_t from) {
   if (key.empty()) return std::nullopt;
   const auto size = static_cast<std::uint32_t>(tokens.size());
-  for (std::uint32_t begin = 0; begin < size; ++begin) {
+  for (std::uint32_t begin = from; begin < size; ++begin) {
     const bool starts_in_order = tokens[begin].stem == key[0];
     if (starts_in_order) {
       std::uint32_t t = begin;
@@ -159,7 +167,13 @@ TermRendering RenderingVoter::vote(const TermCandidate& candidate) const {
   // The association of term and rendering over all units (Dice) decides, not the votes alone: parts
   // of the rendering and its neighbours get votes, too. Of two that are nearly as good the longer
   // is whole.
-  double best_score = 0;
+  struct Tried {
+    const RenderingKey* key = nullptr;
+    std::uint32_t present = 0;
+    std::uint32_t target_units = 0;
+    double score = 0;
+  };
+  std::vector<Tried> tried;
   for (const auto& [negative_weight, key] : ranked) {
     std::uint32_t present = 0;
     std::uint32_t present_units = 0;
@@ -178,27 +192,128 @@ TermRendering RenderingVoter::vote(const TermCandidate& candidate) const {
     const std::uint32_t target_units = std::max(count_units(*key), present_units);
     const double dice = 2.0 * present_units / (units + target_units);
     const double share = static_cast<double>(present) / static_cast<double>(result.places.size());
-    double score = dice * share;
-    if (key->size() > result.usual.size() && !result.usual.empty()) score *= 1.05;
-    if (score > best_score) {
-      best_score = score;
-      result.usual = *key;
-      result.usual_count = present;
-      result.target_unit_count = target_units;
+    const double score = dice * share;
+    tried.push_back({key, present, target_units, score});
+  }
+  if (tried.empty()) return result;
+  const Tried* best = &tried[0];
+  for (const Tried& other : tried) {
+    if (other.score > best->score) best = &other;
+  }
+  // What deviates often keeps a part of the usual rendering, so the part alone would look usual
+  // everywhere: prefer the longer one while most occurrences have it.
+  for (bool is_changed = true; is_changed;) {
+    is_changed = false;
+    for (const Tried& other : tried) {
+      if (other.key->size() > best->key->size() && contains_all(*other.key, *best->key) &&
+          other.present >= kMinLongerShare * best->present && other.present >= 2) {
+        best = &other;
+        is_changed = true;
+      }
     }
   }
+  result.usual = *best->key;
+  result.usual_count = best->present;
+  result.target_unit_count = best->target_units;
   if (result.usual.empty()) return result;
-  for (RenderedPlace& place : result.places) {
-    const auto tokens = corpus_.text(target_language_, place.place.unit).tokens;
-    if (const auto range = find_rendering_key(tokens, result.usual)) {
-      place.is_usual = true;
-      place.span.begin = range->begin;
-      place.span.end = range->end;
-    } else {
-      place.is_related = has_related_words(tokens, result.usual);
-    }
-  }
+  compare_places(&result);
   return result;
+}
+
+void RenderingVoter::compare_places(TermRendering* rendering) const {
+  std::size_t longer_count = 0;
+  std::vector<TokenRange> usual_ranges;
+  for (std::size_t p = 0; p < rendering->places.size(); ++p) {
+    RenderedPlace& place = rendering->places[p];
+    const CorpusText text = corpus_.text(target_language_, place.place.unit);
+    usual_ranges.clear();
+    for (std::uint32_t from = 0; from < text.tokens.size();) {
+      const auto range = find_rendering_key(text.tokens, rendering->usual, from);
+      if (!range.has_value()) break;
+      usual_ranges.push_back(*range);
+      from = range->end;
+    }
+    if (usual_ranges.empty()) {
+      place.is_related = has_related_words(text.tokens, rendering->usual);
+      continue;
+    }
+    std::size_t occurrences = 0;
+    for (std::size_t q = p + 1; q-- > 0 && rendering->places[q].place.unit == place.place.unit;) {
+      ++occurrences;
+    }
+    for (std::size_t q = p + 1;
+         q < rendering->places.size() && rendering->places[q].place.unit == place.place.unit; ++q) {
+      ++occurrences;
+    }
+    const auto overlaps = [&place](const TokenRange& range) {
+      return place.span.begin < range.end && range.begin < place.span.end;
+    };
+    const auto own = std::find_if(usual_ranges.begin(), usual_ranges.end(), overlaps);
+    if (own == usual_ranges.end() && !place.key.empty() && occurrences > usual_ranges.size() &&
+        place.span.strength >= 0.4F && place.span.explained < 0.3F) {
+      place.is_other_place = true;
+      continue;
+    }
+    place.is_usual = true;
+    const TokenRange range = own == usual_ranges.end() ? usual_ranges.front() : *own;
+    const std::optional<TokenRange> wide = find_longer_form(place.place, text, *rendering, range);
+    place.span.begin = range.begin;
+    place.span.end = range.end;
+    if (!wide.has_value()) continue;
+    place.is_longer = true;
+    ++longer_count;
+    place.span.begin = wide->begin;
+    place.span.end = wide->end;
+    place.key = make_rendering_key(text.tokens, wide->begin, wide->end);
+  }
+  // A longer form that is not rare is as usual as the short one.
+  if (longer_count * 3 > rendering->places.size()) {
+    for (RenderedPlace& place : rendering->places) place.is_longer = false;
+  }
+}
+
+// A content word inside the rendering's place that is not of it, or one joined to it by a hyphen,
+// unless the source has a word for it.
+std::optional<TokenRange> RenderingVoter::find_longer_form(const TermPlace& place,
+                                                           const CorpusText& text,
+                                                           const TermRendering& rendering,
+                                                           TokenRange range) const {
+  if (rendering.usual.size() < 2) return std::nullopt;
+  const auto is_unasked = [&](std::uint32_t token) {
+    const CorpusToken& t = text.tokens[token];
+    if (t.kind != TermTokenKind::kWord || t.is_stop_word) return false;
+    if (std::find(rendering.usual.begin(), rendering.usual.end(), t.stem) !=
+        rendering.usual.end()) {
+      return false;
+    }
+    float claimed = 0;
+    for (const WordLink& link : aligned_.links(place.unit)) {
+      const bool is_forward = direction_ == AlignedCorpus::Direction::kForward;
+      const std::size_t from = is_forward ? link.source : link.target;
+      const std::size_t to = is_forward ? link.target : link.source;
+      const bool is_inside = from >= place.first_word && from < place.first_word + place.length;
+      const CorpusWord& word = text.words[to];
+      if (!is_inside && token >= word.first_token && token < word.first_token + word.token_count) {
+        claimed = std::max(claimed, link.weight);
+      }
+    }
+    return claimed < 0.35F;
+  };
+  for (std::uint32_t t = range.begin; t < range.end; ++t) {
+    if (is_unasked(t)) return range;
+  }
+  const auto size = static_cast<std::uint32_t>(text.tokens.size());
+  const auto is_joined = [&](std::uint32_t token) {
+    return text.tokens[token].gap == TermGap::kHyphen &&
+           text.tokens[token].begin - text.tokens[token - 1].end <= 3;
+  };
+  if (range.end < size && is_joined(range.end) && is_unasked(range.end)) {
+    return TokenRange{range.begin, range.end + 1};
+  }
+  if (range.begin > 0 && is_joined(range.begin) && is_unasked(range.begin - 1)) {
+    return TokenRange{range.begin - 1, range.end};
+  }
+  return std::nullopt;
 }
 
 // Whether each word of `key` stands in the text in some derived form: "сегментный индекс" has

@@ -21,8 +21,13 @@ struct RenderedPlace {
   TermPlace place;
   bool is_usual = false;  // the usual rendering stands in the target
   bool is_related = false;  // derivations of its words do: "сегментный" for "сегмент"
-  RenderingSpan span;       // of the usual rendering, or of what the aligner found; empty: nothing
-  RenderingKey key;         // of what the aligner found, else empty
+  // The usual rendering stands there with one word more that no other source word asks for: `span`
+  // covers both.
+  bool is_longer = false;
+  // The usual rendering stands there for another occurrence of the term, not for this one.
+  bool is_other_place = false;
+  RenderingSpan span;  // of the usual rendering, or of what the aligner found; empty: nothing
+  RenderingKey key;    // of what the aligner found, else empty
 };
 
 struct TermRendering {
@@ -43,7 +48,7 @@ struct TokenRange {
   std::uint32_t end = 0;
 };
 std::optional<TokenRange> find_rendering_key(std::span<const CorpusToken> tokens,
-                                             const RenderingKey& key);
+                                             const RenderingKey& key, std::uint32_t from = 0);
 
 // Whether two stems are forms or derivations of one word as far as spelling tells: one begins the
 // other, or they share most of their beginning.
@@ -61,6 +66,10 @@ class RenderingVoter {
   std::uint32_t count_units(const RenderingKey& key) const;
 
  private:
+  void compare_places(TermRendering* rendering) const;
+  std::optional<TokenRange> find_longer_form(const TermPlace& place, const CorpusText& text,
+                                             const TermRendering& rendering,
+                                             TokenRange range) const;
   bool has_related_words(std::span<const CorpusToken> tokens, const RenderingKey& key) const;
   std::span<const std::uint32_t> units_of(TermKey stem) const;
 

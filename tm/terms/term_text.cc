@@ -187,8 +187,9 @@ struct TermAnalyzer::State {
           if (count + 1 < word.keys.size()) word.keys[count++] = add('l', lemma);
         }
         word.keys[count] = add('k', stem);
-        // The best lemma joins what stems keep apart ("заголовок", "заголовка").
-        word.stem = add('~', lemmas[0]);
+        // The best lemma joins what stems keep apart ("заголовок", "заголовка"); its stem joins
+        // forms that the dictionary has as words of their own.
+        word.stem = add('~', stem_of(lemmas[0]));
         return word;
       }
     }

@@ -1,0 +1,163 @@
+// The terms of the declaration: every variation of the gold is found, with and without the
+// glossary.
+#include "align/base/read_file.h"
+#include "align/text/fold.h"
+#include "tests/corpora/gold_set.h"
+#include "tm/terms/check_units.h"
+#include "tm/terms/report.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace stele::tm {
+namespace {
+
+struct Variation {
+  std::string source_language;
+  std::string source_term;
+  std::string target_language;
+  std::string usual;
+  std::string deviant;
+  std::size_t unit = 0;
+  bool must_be_found = false;
+};
+
+struct Declaration {
+  std::vector<CheckedUnit> units;
+  std::vector<Variation> variations;
+};
+
+Declaration read_declaration() {
+  Declaration declaration;
+  const GoldSet gold = read_gold_set("declaration");
+  std::map<std::pair<std::string, std::size_t>, std::size_t> unit_of;
+  for (std::size_t b = 0; b < gold.beads.size(); ++b) {
+    CheckedUnit unit;
+    for (std::size_t l = 0; l < std::size(kGoldLanguages); ++l) {
+      const std::string language(kGoldLanguages[l]);
+      std::string text;
+      for (const std::size_t segment : gold.beads[b][l]) {
+        unit_of[{language, segment}] = b;
+        if (!text.empty() && language != "zh") text += ' ';
+        text += gold.segments[l][segment];
+      }
+      if (!text.empty()) unit.unit.variants.push_back({language, text, {}, {}});
+    }
+    declaration.units.push_back(std::move(unit));
+  }
+  for (const std::string& line : read_corpus_lines("declaration/variations.tsv")) {
+    if (line.empty() || line[0] == '#') continue;
+    const auto fields = split_fields(line, '\t');
+    Variation variation;
+    variation.source_language = fields[0];
+    variation.source_term = fields[1];
+    variation.target_language = fields[2];
+    variation.usual = fields[3];
+    variation.deviant = fields[4];
+    variation.unit = unit_of[{fields[2], std::stoul(fields[5])}];
+    variation.must_be_found = fields[6] == "find";
+    declaration.variations.push_back(std::move(variation));
+  }
+  return declaration;
+}
+
+// Whether two terms have a word (its first five letters, or two Han characters) in common.
+bool share_word(const std::string& a, const std::string& b) {
+  const std::string folded_a = fold_text(a);
+  const std::string folded_b = fold_text(b);
+  std::size_t size = static_cast<unsigned char>(folded_a[0]) < 0x80 ? 4 : 6;
+  if (static_cast<unsigned char>(folded_a[0]) < 0xE0 && size == 6) size = 8;
+  for (std::size_t i = 0; i + size <= folded_a.size(); ++i) {
+    if ((static_cast<unsigned char>(folded_a[i]) & 0xC0) == 0x80) continue;
+    const std::string piece = folded_a.substr(i, size);
+    if (piece.find(' ') == std::string::npos && folded_b.find(piece) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_about(const Finding& finding, const Variation& variation, const Declaration& declaration) {
+  const auto& variants = declaration.units[finding.unit].unit.variants;
+  if (finding.unit != variation.unit) return false;
+  if (variants[finding.target].language != variation.target_language) return false;
+  if (finding.check == CheckId::kTermSpelling) {
+    return share_word(finding.found, variation.deviant);
+  }
+  return variants[finding.source].language == variation.source_language &&
+         share_word(finding.term, variation.source_term);
+}
+
+double find_floor(const std::string& name) {
+  for (const std::string& line : read_corpus_lines("quality_floor.tsv")) {
+    const auto fields = split_fields(line, '\t');
+    if (fields.size() == 2 && fields[0] == name) return std::stod(fields[1]);
+  }
+  ADD_FAILURE() << "no floor is called " << name;
+  return 0;
+}
+
+TEST(DeclarationTerms, VariationsAreFoundWithoutAGlossary) {
+  const Declaration declaration = read_declaration();
+  CheckOptions options;
+  ASSERT_TRUE(options.checks.apply("term-inconsistent,term-spelling").ok());
+  if (const char* threshold = std::getenv("STELE_TEST_MIN_CONFIDENCE")) {
+    options.min_confidence = std::atof(threshold);
+  }
+  const auto findings = check_units(declaration.units, options);
+  ASSERT_TRUE(findings.ok());
+  std::size_t expected = 0;
+  std::size_t found = 0;
+  for (const Variation& variation : declaration.variations) {
+    if (!variation.must_be_found) continue;
+    ++expected;
+    const bool is_found = std::any_of(
+        findings->begin(), findings->end(),
+        [&](const Finding& finding) { return is_about(finding, variation, declaration); });
+    if (is_found) {
+      ++found;
+    } else {
+      std::printf("missed: %s %s -> %s %s (unit %zu)\n", variation.source_language.c_str(),
+                  variation.source_term.c_str(), variation.target_language.c_str(),
+                  variation.deviant.c_str(), variation.unit);
+    }
+  }
+  std::size_t wrong = 0;
+  for (const Finding& finding : *findings) {
+    const bool is_right = std::any_of(
+        declaration.variations.begin(), declaration.variations.end(),
+        [&](const Variation& variation) { return is_about(finding, variation, declaration); });
+    if (!is_right) ++wrong;
+    const auto& variants = declaration.units[finding.unit].unit.variants;
+    std::printf("%s %.2f unit %zu %s-%s %s\n", is_right ? "right" : "wrong", finding.confidence,
+                finding.unit, variants[finding.source].language.c_str(),
+                variants[finding.target].language.c_str(), finding.message.c_str());
+  }
+  std::printf("found %zu of %zu, %zu wrong of %zu\n", found, expected, wrong, findings->size());
+  EXPECT_GE(static_cast<double>(found) / static_cast<double>(expected),
+            find_floor("declaration_variations_recall"));
+  EXPECT_LE(static_cast<double>(wrong), find_floor("declaration_variations_most_wrong"));
+}
+
+TEST(DeclarationTerms, VariationsOfGlossaryTermsAreFoundWithTheGlossary) {
+  const Declaration declaration = read_declaration();
+  CheckOptions options;
+  const auto bytes = read_file(STELE_CORPORA_DIR "/declaration/glossary.csv");
+  ASSERT_TRUE(bytes.ok());
+  options.glossary = *parse_glossary(*bytes);
+  ASSERT_TRUE(options.checks.apply("term-missing,term-otherwise,term-forbidden").ok());
+  const auto findings = check_units(declaration.units, options);
+  ASSERT_TRUE(findings.ok());
+  std::printf("%s", write_report(ReportFormat::kText, *findings, declaration.units, {}).c_str());
+}
+
+}  // namespace
+}  // namespace stele::tm
