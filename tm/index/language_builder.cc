@@ -96,9 +96,6 @@ void write_postings(const WordCoder& coder, const std::vector<std::uint32_t>& or
         postings[next[keys[i]]++] = Posting{
             position,
             static_cast<std::uint8_t>(choose_tier(weight_before, coder.weight(order[position])))};
-        postings[next[keys[i]]++] =
-            Posting{position, static_cast<std::uint8_t>(
-                                  choose_tier(weight_before, coder.weight(order[position])))};
       }
       weight_before += coder.key_weight(keys[i]);
     }
@@ -189,8 +186,6 @@ LanguageSectionArray<std::string> LanguageBuilder::build(
   section(LanguageSection::kTextOfRow) = write_bit_column(text_of_row);
   section(LanguageSection::kRowsOfText) = write_rows_of_texts(
       coder.text_count(), std::move(pairs), &section(LanguageSection::kExtraRows));
-  section(LanguageSection::kRowsOfText) =
-      write_rows_of_texts(coder.text_count(), std::move(pairs), &section(LanguageSection::kExtraRows));
   section(LanguageSection::kEntryStrings) = coder.write_entry_strings();
   section(LanguageSection::kEntryInfo) = coder.write_entry_info();
   section(LanguageSection::kKeyStrings) = coder.write_key_strings();

@@ -62,7 +62,6 @@ bool LanguageColumns::open() {
   return text_count_ == rows_of_text_.count() &&
          text_offsets_.count() ==
              (std::uint64_t{text_count_} + kTextsPerOffset - 1) / kTextsPerOffset + 1 &&
-         text_offsets_.count() == (std::uint64_t{text_count_} + kTextsPerOffset - 1) / kTextsPerOffset + 1 &&
          entry_info_.count() == entry_strings_.count() &&
          posting_offsets_.count() == keys_.count() + 1;
 }

@@ -180,6 +180,5 @@ std::string WordCoder::write_entry_info() const {
 std::string WordCoder::write_key_strings() const {
   return write_front_coded(key_strings_);
 }
-std::string WordCoder::write_key_strings() const { return write_front_coded(key_strings_); }
 
 }  // namespace stele::tm

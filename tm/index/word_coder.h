@@ -45,7 +45,6 @@ class WordCoder {
   struct Entry {
     std::uint32_t kind = 0;
     std::uint32_t count = 0;         // how often it is written
-    std::uint32_t count = 0;  // how often it is written
     std::int32_t spaces_before = 0;  // how much more often a space stands before it than nothing
     std::int32_t spaces_after = 0;
     std::uint32_t number = 0;  // on disk, from 1
@@ -62,8 +61,6 @@ class WordCoder {
   std::string language_;
   StringPool strings_;          // the kind as one byte, then the word or gap
   std::string named_;           // reused
-  StringPool strings_;  // the kind as one byte, then the word or gap
-  std::string named_;   // reused
   std::vector<Entry> entries_;  // by the string's number in the pool
   // For each text: gap, word, gap, word, ..., gap; a gap is 0 for none, else an entry + 1.
   std::vector<std::uint32_t> sequence_;

@@ -17,13 +17,6 @@ std::string make_word_key(std::string_view word, WordKind kind, std::string_view
     case WordKind::kPlaceholder:
       return "\x01"
              "%";
-      return "\x01" "0";
-    case WordKind::kUrl:
-      return "\x01"
-             "u";
-    case WordKind::kPlaceholder:
-      return "\x01"
-             "%";
     case WordKind::kWord:
       return stem_word(fold_text(word), language);
     case WordKind::kPunctuation:

@@ -89,8 +89,6 @@ Status Part::open_columns() {
     LanguageSectionArray<CheckedBytes> sections;
     for (std::size_t i = 0; i < sections.size(); ++i) {
       sections[i] = file_->section(language_section_kind(i), static_cast<std::uint16_t>(language));
-      sections[i] =
-          file_->section(language_section_kind(i), static_cast<std::uint16_t>(language));
     }
     auto columns = std::make_unique<LanguageColumns>(sections);
     if (!columns->open()) return file_->make_damage_error();

@@ -3,8 +3,6 @@
 
 #include "align/base/byte_reader.h"
 #include "align/base/result.h"
-#include "align/base/byte_reader.h"
-#include "align/base/result.h"
 #include "tm/index/language_columns.h"
 #include "tm/store/compression.h"
 #include "tm/store/id_list.h"

@@ -122,16 +122,6 @@ Result<ManifestPart> PartBuilder::write(const std::filesystem::path& folder, std
     }
   }
 
-  for (std::size_t language = 0; language < languages_.size(); ++language) {
-    const LanguageSectionArray<std::string> sections =
-        languages_[language].build(static_cast<std::uint32_t>(ids.size()), first_texts[language],
-                                   other_texts[language]);
-    for (std::size_t i = 0; i < sections.size(); ++i) {
-      file.begin_section(language_section_kind(i), static_cast<std::uint16_t>(language));
-      STELE_TRY_VOID(file.append(sections[i]));
-    }
-  }
-
   const std::string dictionary = train_dictionary({blocks.begin(), blocks.end()}, kDictionaryBytes);
   if (!dictionary.empty()) {
     file.begin_section(SectionKind::kDictionary);

@@ -131,10 +131,6 @@ Status PartFile::verify() const {
     return Error{ErrorCode::kCorruption, name_ + ": page " + std::to_string(page) + " at byte " +
                                              std::to_string(kPartHeaderBytes + page * kPageBytes) +
                                              ": damaged, its checksum does not match"};
-    return Error{ErrorCode::kCorruption,
-                 name_ + ": page " + std::to_string(page) + " at byte " +
-                     std::to_string(kPartHeaderBytes + page * kPageBytes) +
-                     ": damaged, its checksum does not match"};
   }
   return {};
 }

@@ -17,8 +17,6 @@ namespace stele::tm {
 
 // The values that repeat from record to record: language tags, the languages of a unit's variants
 // (its shape), and the kind, name and language of attributes. An index is a position in its vector.
-// The values that repeat from record to record: language tags, the languages of a unit's variants (its
-// shape), and the kind, name and language of attributes. An index is a position in its vector.
 class RecordDictionary {
  public:
   std::uint32_t intern_language(const std::string& tag);
