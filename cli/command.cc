@@ -37,6 +37,8 @@ void add_commands(CLI::App& app) {
   add_compact_command(app);
   add_stats_command(app);
   add_verify_command(app);
+  add_embed_command(app);
+  add_train_command(app);
 }
 
 // Levenshtein distance in bytes: command names are ASCII.

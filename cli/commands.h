@@ -24,5 +24,7 @@ void add_find_command(CLI::App& app);
 void add_compact_command(CLI::App& app);
 void add_stats_command(CLI::App& app);
 void add_verify_command(CLI::App& app);
+void add_embed_command(CLI::App& app);
+void add_train_command(CLI::App& app);
 
 }  // namespace stele::cli

@@ -1,0 +1,106 @@
+// stele embed: one vector a line, for other tools and for looking at the model.
+#include "align/base/read_file.h"
+#include "align/base/utf8.h"
+#include "align/measure/embedding.h"
+#include "align/measure/embedding_npy.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/models_folder.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stele::cli {
+namespace {
+
+struct EmbedOptions {
+  std::string input = "-";
+  std::string output;
+  std::string language;
+  std::string models;
+  std::string vectors;
+  bool plain_sums = false;
+  std::size_t threads = 0;
+};
+
+std::vector<std::string_view> split_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    lines.push_back(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+  }
+  return lines;
+}
+
+Result<EmbeddingModel> open_model(const EmbedOptions& options) {
+  if (!options.vectors.empty()) return EmbeddingModel::open(options.vectors);
+  STELE_TRY(const std::filesystem::path folder, find_models_folder(options.models));
+  return EmbeddingModel::open(folder / "vectors.stv");
+}
+
+Status write_vectors(const EmbedOptions& options, std::size_t row_count, std::size_t dimension,
+                     const std::vector<float>& numbers) {
+  const std::string header = format_npy_header(row_count, dimension);
+  const std::string_view body(reinterpret_cast<const char*>(numbers.data()),
+                              numbers.size() * sizeof(float));
+  if (options.output == "-") {
+    std::cout << header << body;
+    return {};
+  }
+  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
+  file << header << body;
+  file.close();
+  if (!file) return Error{ErrorCode::kIo, options.output + ": could not be written"};
+  return {};
+}
+
+Result<ExitCode> embed(const EmbedOptions& options) {
+  STELE_TRY(const EmbeddingModel model, open_model(options));
+  if (!options.language.empty() && !model.covers(options.language)) {
+    print_warning("the vectors were not trained on '" + options.language +
+                  "': only words it shares with the trained languages mean anything");
+  }
+  STELE_TRY(const std::string text, read_file(options.input));
+  if (find_invalid_utf8(text)) {
+    return Error{ErrorCode::kInvalidArgument, options.input + ": not UTF-8; convert it first"};
+  }
+  const std::vector<std::string_view> lines = split_lines(text);
+  const std::size_t dimension = model.dimension();
+  std::vector<float> numbers(lines.size() * dimension);
+  model.embed_all(lines, numbers, options.threads);
+  if (!options.plain_sums) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      scale_to_unit_length(std::span(numbers).subspan(i * dimension, dimension));
+    }
+  }
+  STELE_TRY_VOID(write_vectors(options, lines.size(), dimension, numbers));
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void add_embed_command(CLI::App& app) {
+  auto options = std::make_shared<EmbedOptions>();
+  CLI::App* command = add_command(app, "embed", "Write one vector for each line as a .npy matrix",
+                                  "  stele embed --lang en sentences.txt -o vectors.npy\n"
+                                  "  cat sentences.txt | stele embed -o - > vectors.npy",
+                                  [options] { return embed(*options); });
+  command->add_option("file", options->input, "Text, one sentence a line; - is standard input");
+  command
+      ->add_option("-o,--output", options->output, "The .npy file to write; - is standard output")
+      ->required();
+  command->add_option("--lang", options->language, "Language of the text, to be warned if unknown");
+  command->add_option("--vectors", options->vectors,
+                      "An embedding file instead of the shipped one");
+  command->add_option("--models", options->models, "Folder with the models");
+  command->add_flag("--sums", options->plain_sums, "Plain sums of piece rows, not unit vectors");
+  command->add_option("--threads", options->threads, "Threads to use; 0 is one a core");
+}
+
+}  // namespace stele::cli
