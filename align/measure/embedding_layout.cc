@@ -93,8 +93,10 @@ Status check_entry(FoldEntry entry, const EmbeddingView& view, bool may_expand) 
       good = good && may_expand && entry.value() <= view.expansions.size() &&
              entry.count() <= view.expansions.size() - entry.value();
       break;
-    default:
-      good = false;
+    case FoldKind::kSame:
+      // In an expansion there is no code point to be the same as.
+      good = good && may_expand;
+      break;
   }
   if (good) return {};
   return make_corrupt("embedding file: fold entry " + std::to_string(entry.bits) +

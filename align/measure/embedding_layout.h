@@ -44,6 +44,7 @@ enum class FoldKind : std::uint32_t {
   kSymbol = 0,     // value is a symbol of the trie
   kUnknown = 1,    // value is a code point that no piece contains
   kExpansion = 2,  // value is an index into the expansions, `count` entries follow there
+  kSame = 3,       // as kUnknown, of the code point itself: most of Unicode shares one page
 };
 
 struct FoldEntry {

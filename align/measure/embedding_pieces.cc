@@ -55,7 +55,11 @@ void PieceSplitter::split(std::string_view text, std::vector<std::uint32_t>* pie
     const char32_t code_point = decode(text, &offset);
     const std::size_t page = view_->page_index[code_point >> 8];
     const FoldEntry entry{view_->pages[page * kPageEntryCount + (code_point & 0xFF)]};
-    if (entry.kind() != FoldKind::kExpansion) {
+    if (entry.kind() == FoldKind::kSame) {
+      take(FoldEntry::make(FoldKind::kUnknown, entry.fold_class(),
+                           static_cast<std::uint32_t>(code_point)),
+           pieces);
+    } else if (entry.kind() != FoldKind::kExpansion) {
       take(entry, pieces);
     } else {
       for (std::uint32_t i = 0; i < entry.count(); ++i) {

@@ -141,7 +141,11 @@ FoldPages build_pages(const FoldTable& folds,
         }
       }
       if (parts.size() == 1) {
-        entries[i] = parts[0];
+        const FoldEntry entry{parts[0]};
+        const bool is_same =
+            entry.kind() == FoldKind::kUnknown && entry.value() == page * kPageEntryCount + i;
+        entries[i] =
+            is_same ? FoldEntry::make(FoldKind::kSame, entry.fold_class(), 0).bits : entry.bits;
         continue;
       }
       const auto offset = static_cast<std::uint32_t>(out.expansions.size());

