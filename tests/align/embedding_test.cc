@@ -175,7 +175,7 @@ TEST(ParseEmbedding, RefusesIndicesOutsideTheirTablesThoughChecksumsAgree) {
   const std::size_t pages_begin = kEmbeddingHeaderBytes + kPageIndexCount * 2;
   std::size_t refused = 0;
   for (const std::size_t at :
-       {kEmbeddingHeaderBytes + 1, pages_begin + 3, pages_begin + 0x61 * 4 + 2}) {
+       {kEmbeddingHeaderBytes + 1, pages_begin + 2, pages_begin + 0x61 * 4 + 2}) {
     std::string changed = file;
     changed[at] = '\xFF';
     seal(&changed);
