@@ -12,6 +12,8 @@ namespace stele::cli {
 AlignResources AlignerModels::resources() const {
   AlignResources resources;
   if (weights) resources.model = &*weights;
+  if (embeddings) resources.embeddings = &*embeddings;
+  if (lexicon) resources.lexicon = &*lexicon;
   return resources;
 }
 
@@ -25,6 +27,12 @@ Result<AlignerModels> open_aligner_models(const std::string& flag) {
     auto weights = parse_aligner_model(text);
     if (!weights.ok()) return std::move(weights).error().in(weights_path.string());
     models.weights = *std::move(weights);
+  }
+  if (const auto path = folder / "vectors.stv"; std::filesystem::exists(path, ignored)) {
+    STELE_TRY(models.embeddings, EmbeddingModel::open(path));
+  }
+  if (const auto path = folder / "lexicon.stl"; std::filesystem::exists(path, ignored)) {
+    STELE_TRY(models.lexicon, Lexicon::open(path));
   }
   return models;
 }

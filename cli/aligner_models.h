@@ -4,6 +4,8 @@
 #include "align/base/result.h"
 #include "align/bead/aligner.h"
 #include "align/measure/bead_model.h"
+#include "align/measure/embedding.h"
+#include "align/measure/lexicon.h"
 
 #include <optional>
 #include <string>
@@ -13,6 +15,8 @@ namespace stele::cli {
 // The models that a folder has. Keeps them open.
 struct AlignerModels {
   std::optional<AlignerModel> weights;
+  std::optional<EmbeddingModel> embeddings;
+  std::optional<Lexicon> lexicon;
 
   // Points into this object.
   AlignResources resources() const;

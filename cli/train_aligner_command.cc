@@ -25,6 +25,7 @@ struct TrainAlignerFlags {
   std::vector<std::string> recipes;
   std::string output;
   std::string models;
+  std::vector<int> evidence;
   TrainAlignerOptions options;
 };
 
@@ -118,6 +119,8 @@ Result<ExitCode> train(const TrainAlignerFlags& flags) {
   STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
   TrainAlignerOptions options = flags.options;
   options.report = [](const std::string& line) { std::cerr << line << '\n'; };
+  for (const int kind : flags.evidence) options.evidence.push_back(static_cast<Evidence>(kind));
+  if (models.weights) options.start = &*models.weights;
   STELE_TRY(const AlignerModel model, train_aligner(pairs, models.resources(), options));
   STELE_TRY_VOID(write_output(flags.output, format_aligner_model(model)));
   return ExitCode::kDone;
@@ -127,15 +130,22 @@ Result<ExitCode> train(const TrainAlignerFlags& flags) {
 
 void add_train_aligner_command(CLI::App& app) {
   auto flags = std::make_shared<TrainAlignerFlags>();
-  CLI::App* command = add_command(app, "train-aligner", "Learn the aligner's weights from golds",
-                                  "  stele train-aligner recipe.txt -o models/aligner.weights",
-                                  [flags] { return train(*flags); });
+  CLI::App* command = add_command(
+      app, "train-aligner", "Learn the aligner's weights from golds, from those of --models on",
+      "  stele train-aligner recipe.txt -o models/aligner.weights",
+      [flags] { return train(*flags); });
   command
       ->add_option("recipes", flags->recipes,
                    "Files with lines 'gold LANG LANG FOLDER' or 'pairs LANG LANG FILE COUNT'")
       ->required();
   command->add_option("-o,--output", flags->output, "Where to write the weights")->required();
   command->add_option("--models", flags->models, "The folder of models");
+  command
+      ->add_option("--evidence", flags->evidence,
+                   "Learn only for: 0 texts alone, 1 vectors, 2 words, 3 both")
+      ->check(CLI::Range(0, 3))
+      ->delimiter(',');
+  command->add_option("--rounds", flags->options.rounds, "Of finding candidates and learning");
   command->add_option("--hidden", flags->options.hidden_units, "Hidden units of the second pass");
   command->add_option("--steps", flags->options.steps, "Steps in each round");
   command->add_option("--penalty", flags->options.penalty, "On squared weights");

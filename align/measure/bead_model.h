@@ -29,6 +29,7 @@ enum class Feature : std::uint8_t {
   kWordsLow,         // lexicon coverage of the less covered run
   kWordsHigh,        // of the other
   kWordsLead,        // coverage above that by the neighbours outside
+  kWordsGain,        // what the weakest outer segment adds to the coverage of a merged run
   kAnchorsMatched,   // information of the anchors found on both sides
   kAnchorsMissed,    // of those found on one side only
   kLength,           // squared length difference in standard deviations, capped
@@ -45,7 +46,7 @@ enum class Feature : std::uint8_t {
   kParagraphDiffers,
   kKindDiffers,  // a heading against text
 };
-inline constexpr std::size_t kFeatureCount = 24;
+inline constexpr std::size_t kFeatureCount = 25;
 using BeadFeatures = std::array<float, kFeatureCount>;
 
 // How many segments each side of a bead has, without regard to order: 1-2 and 2-1 are one shape.

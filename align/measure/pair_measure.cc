@@ -47,6 +47,20 @@ std::vector<double> sum_backgrounds(const SegmentVectors& vectors, std::size_t c
   return sums;
 }
 
+// Keeps of the links of a token into one segment the best: a word has one counterpart there.
+void keep_best_links(std::vector<TokenLink>* links) {
+  std::sort(links->begin(), links->end(), [](const TokenLink& a, const TokenLink& b) {
+    if (a.token != b.token) return a.token < b.token;
+    if (a.segment != b.segment) return a.segment < b.segment;
+    return a.weight > b.weight;
+  });
+  links->erase(std::unique(links->begin(), links->end(),
+                           [](const TokenLink& a, const TokenLink& b) {
+                             return a.token == b.token && a.segment == b.segment;
+                           }),
+               links->end());
+}
+
 bool have_paragraphs(const MeasuredText& text) {
   return !text.paragraphs.empty() && text.paragraphs.front() != text.paragraphs.back();
 }
@@ -99,13 +113,17 @@ bool starts_paragraph(const MeasuredText& text, std::uint32_t index) {
 }  // namespace
 
 PairMeasure::PairMeasure(const MeasuredText& first, const MeasuredText& second,
-                         const TokenLinks::Translate& translate)
+                         const TokenLinks::Translate& translate,
+                         const TokenLinks::Translate& translate_back)
     : first_(first), second_(second) {
   const Lists<std::uint32_t> first_keys = keys_of(first.anchors);
   const Lists<std::uint32_t> second_keys = keys_of(second.anchors);
   anchors_ = std::make_unique<TokenLinks>(first_keys, second_keys, translate_to_itself);
   reverse_anchors_ = std::make_unique<TokenLinks>(second_keys, first_keys, translate_to_itself);
-  if (translate) words_ = std::make_unique<TokenLinks>(first.words, second.words, translate);
+  if (translate && translate_back) {
+    words_ = std::make_unique<TokenLinks>(first.words, second.words, translate);
+    reverse_words_ = std::make_unique<TokenLinks>(second.words, first.words, translate_back);
+  }
   if (!first.vectors.empty() && first.vectors.dimension() == second.vectors.dimension()) {
     first_background_ =
         sum_backgrounds(first.vectors, first.size(), second.vectors.mean_direction());
@@ -147,6 +165,7 @@ void PairMeasure::fill_row(std::uint32_t row, std::uint32_t begin, std::span<flo
     std::fill(cells.begin(), cells.end(), 0.0F);
     links.clear();
     table.find(row, begin, end, &links);
+    keep_best_links(&links);
     for (const TokenLink& link : links) {
       cells[link.segment - begin] += table.weight(row, link.token) * link.weight;
     }
@@ -190,6 +209,37 @@ void PairMeasure::set_band(CellBand band) {
     };
     fill_row(row, band_.begin[row], part(dots_), part(word_cells_), part(anchor_cells_));
   }
+  if (reverse_words_ != nullptr) fill_reverse_words();
+}
+
+void PairMeasure::fill_reverse_words() {
+  reverse_word_cells_.assign(band_.cell_count(), 0.0F);
+  // The rows that hold a column: both ends rise with it.
+  std::uint32_t first_row = 0;
+  std::uint32_t last_row = 0;
+  const auto rows = static_cast<std::uint32_t>(band_.row_count());
+  std::vector<TokenLink> links;
+  for (std::uint32_t column = 0; column < band_.column_count; ++column) {
+    while (first_row < rows && band_.end[first_row] <= column) ++first_row;
+    while (last_row < rows && band_.begin[last_row] <= column) ++last_row;
+    links.clear();
+    reverse_words_->find(column, first_row, last_row, &links);
+    keep_best_links(&links);
+    for (const TokenLink& link : links) {
+      reverse_word_cells_[band_.index(link.segment, column)] +=
+          reverse_words_->weight(column, link.token) * link.weight;
+    }
+  }
+}
+
+float PairMeasure::cover(const Candidate& c) const {
+  const float total = words_->weight_sum(c.first, c.first + c.first_count);
+  return std::min(sum_cells(word_cells_, c) / (total + 1), 1.0F);
+}
+
+float PairMeasure::cover_back(const Candidate& c) const {
+  const float total = reverse_words_->weight_sum(c.second, c.second + c.second_count);
+  return std::min(sum_cells(reverse_word_cells_, c) / (total + 1), 1.0F);
 }
 
 float PairMeasure::sum_cells(const std::vector<float>& cells, const Candidate& c) const {
@@ -263,6 +313,39 @@ void PairMeasure::measure_vectors(const Candidate& c, BeadFeatures* features) co
   at(features, Feature::kCosineGain) = value - best_part;
 }
 
+void PairMeasure::measure_words(const Candidate& c, BeadFeatures* features) const {
+  const float there = cover(c);
+  const float back = cover_back(c);
+  at(features, Feature::kWordsLow) = std::min(there, back);
+  at(features, Feature::kWordsHigh) = std::max(there, back);
+  // What the neighbours outside would cover in the place of the bead's own runs.
+  float rival = 0;
+  if (c.second > 0) rival = std::max(rival, cover({c.first, c.first_count, c.second - 1, 1}));
+  if (c.second + c.second_count < second_.size()) {
+    rival = std::max(rival, cover({c.first, c.first_count, c.second + c.second_count, 1}));
+  }
+  if (c.first > 0) {
+    rival = std::max(rival, cover_back({c.first - 1, 1, c.second, c.second_count}));
+  }
+  if (c.first + c.first_count < first_.size()) {
+    rival = std::max(rival, cover_back({c.first + c.first_count, 1, c.second, c.second_count}));
+  }
+  at(features, Feature::kWordsLead) = (there + back) / 2 - rival;
+  if (c.first_count == 1 && c.second_count == 1) return;
+  // The coverage lost without the outer segment that gives least, and the words it brings in vain.
+  float weakest = 1;
+  const auto consider = [&](float whole, float part) { weakest = std::min(weakest, whole - part); };
+  if (c.second_count > 1) {
+    consider(there, cover({c.first, c.first_count, c.second + 1, c.second_count - 1}));
+    consider(there, cover({c.first, c.first_count, c.second, c.second_count - 1}));
+  }
+  if (c.first_count > 1) {
+    consider(back, cover_back({c.first + 1, c.first_count - 1, c.second, c.second_count}));
+    consider(back, cover_back({c.first, c.first_count - 1, c.second, c.second_count}));
+  }
+  at(features, Feature::kWordsGain) = weakest;
+}
+
 void PairMeasure::measure_tokens(const Candidate& c, BeadFeatures* features) const {
   // Information beyond this is no more certain.
   constexpr float kEnough = 12;
@@ -274,16 +357,7 @@ void PairMeasure::measure_tokens(const Candidate& c, BeadFeatures* features) con
     at(features, Feature::kAnchorsMatched) = 3 * std::min(matched, kEnough) / kEnough;
     at(features, Feature::kAnchorsMissed) = 3 * std::min(missed, kEnough) / kEnough;
   }
-  if (words_ == nullptr) return;
-  const float first_words = words_->weight_sum(c.first, c.first + c.first_count);
-  const float found = sum_cells(word_cells_, c);
-  const double first_size = first_length(c.first, c.first + c.first_count);
-  const double second_size = second_length(c.second, c.second + c.second_count);
-  const float covered = std::min(found / (first_words + 1), 1.0F);
-  // Seen from the other side the same links cover less of a longer run.
-  const auto ratio = static_cast<float>(std::min(first_size / (second_size + 1), 1.0));
-  at(features, Feature::kWordsLow) = covered * ratio;
-  at(features, Feature::kWordsHigh) = covered;
+  if (words_ != nullptr) measure_words(c, features);
 }
 
 void PairMeasure::measure_length_difference(const Candidate& c, BeadFeatures* features) const {

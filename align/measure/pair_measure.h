@@ -27,9 +27,10 @@ struct Candidate {
 // Keeps references to both texts. Const methods may run concurrently.
 class PairMeasure {
  public:
-  // `translate` maps word ids of the first text to those of the second; empty without a lexicon.
+  // `translate` maps word ids of the first text to those of the second, `translate_back` the
+  // other way; both are empty without a lexicon.
   PairMeasure(const MeasuredText& first, const MeasuredText& second,
-              const TokenLinks::Translate& translate);
+              const TokenLinks::Translate& translate, const TokenLinks::Translate& translate_back);
 
   Evidence evidence() const;
   const MeasuredText& first() const { return first_; }
@@ -52,18 +53,17 @@ class PairMeasure {
   double second_length(std::size_t begin, std::size_t end) const;
 
  private:
-  struct Similarity {
-    float cosine = 0;
-    float words = 0;
-  };
-
   void fill_row(std::uint32_t row, std::uint32_t begin, std::span<float> dots,
                 std::span<float> words, std::span<float> anchors) const;
   float sum_cells(const std::vector<float>& cells, const Candidate& candidate) const;
   float background(const Candidate& candidate) const;
   float cosine(const Candidate& candidate, float dot) const;
   float margin(const Candidate& candidate) const;
+  void fill_reverse_words();
+  float cover(const Candidate& candidate) const;
+  float cover_back(const Candidate& candidate) const;
   void measure_vectors(const Candidate& candidate, BeadFeatures* features) const;
+  void measure_words(const Candidate& candidate, BeadFeatures* features) const;
   void measure_tokens(const Candidate& candidate, BeadFeatures* features) const;
   void measure_length_difference(const Candidate& candidate, BeadFeatures* features) const;
   void measure_marks(const Candidate& candidate, BeadFeatures* features) const;
@@ -74,13 +74,15 @@ class PairMeasure {
   std::unique_ptr<TokenLinks> anchors_;          // of the first text in the second
   std::unique_ptr<TokenLinks> reverse_anchors_;  // weights only
   std::unique_ptr<TokenLinks> words_;            // null without a lexicon
+  std::unique_ptr<TokenLinks> reverse_words_;
   std::vector<double> first_background_;   // sums of dots with the second text's mean direction
   std::vector<double> second_background_;  // one more than segments
   double length_ratio_root_ = 1;           // square root of second over first
   bool has_paragraphs_ = false;
   CellBand band_;
   std::vector<float> dots_;
-  std::vector<float> word_cells_;
+  std::vector<float> word_cells_;          // weight of the first text's words found in a cell
+  std::vector<float> reverse_word_cells_;  // of the second's
   std::vector<float> anchor_cells_;
 };
 

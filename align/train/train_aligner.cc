@@ -145,17 +145,18 @@ LossAndGradient differentiate(const TrainingLattice& lattice, const BeadWeights&
     }
     all[e].score = score;
   }
-  std::vector<JointEdge> right = all;
-  for (std::size_t e = 0; e < right.size(); ++e) {
-    if (!lattice.facts[e].allowed) right[e].score = 2 * kForbiddenScore;
+  std::vector<JointEdge> right;
+  for (std::size_t e = 0; e < all.size(); ++e) {
+    if (lattice.facts[e].allowed) right.push_back(all[e]);
   }
   const auto any = find_edge_probabilities(lattice.state_count, all, weights.gap.continues);
   const auto gold = find_edge_probabilities(lattice.state_count, right, weights.gap.continues);
   if (gold.log_mass <= static_cast<double>(kForbiddenScore) / 2) return result;
   result.loss = lattice.weight * (any.log_mass - gold.log_mass);
+  std::size_t next_right = 0;
   for (std::size_t e = 0; e < all.size(); ++e) {
-    const double difference =
-        static_cast<double>(any.edges[e]) - static_cast<double>(gold.edges[e]);
+    double difference = static_cast<double>(any.edges[e]);
+    if (lattice.facts[e].allowed) difference -= static_cast<double>(gold.edges[next_right++]);
     if (std::abs(difference) < 1e-7) continue;
     add_gradient(weights, lattice.facts[e], all[e].is_gap, lattice.weight * difference,
                  &result.gradient);
@@ -373,12 +374,18 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
   if (pairs.empty()) {
     return Error{ErrorCode::kInvalidArgument, "there is nothing to train on"};
   }
-  AlignerModel model = default_aligner_model();
+  AlignerModel model = options.start == nullptr ? default_aligner_model() : *options.start;
   for (std::size_t e = 0; e < kEvidenceCount; ++e) {
     const auto evidence = static_cast<Evidence>(e);
-    std::vector<PreparedPair> prepared(pairs.size());
+    if (!options.evidence.empty() && std::find(options.evidence.begin(), options.evidence.end(),
+                                               evidence) == options.evidence.end()) {
+      continue;
+    }
+    // On the heap, for the measures refer to the texts beside them.
+    std::vector<std::unique_ptr<PreparedPair>> prepared(pairs.size());
     parallel_for(pairs.size(), options.thread_count, [&](std::size_t index) {
-      PreparedPair& entry = prepared[index];
+      auto owned = std::make_unique<PreparedPair>();
+      PreparedPair& entry = *owned;
       for (std::size_t s = 0; s < 2; ++s) {
         entry.texts[s] = measure_document(pairs[index].texts[s], resources);
         if ((e & 1U) == 0) clear_vectors(&entry.texts[s]);
@@ -392,15 +399,16 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
       entry.pair = &pairs[index];
       entry.measure = std::move(measure);
       entry.gold = find_blocks(pairs[index]);
+      prepared[index] = std::move(owned);
     });
     prepared.erase(std::remove_if(prepared.begin(), prepared.end(),
-                                  [](const PreparedPair& p) { return p.pair == nullptr; }),
+                                  [](const auto& entry) { return entry == nullptr; }),
                    prepared.end());
     if (prepared.empty()) continue;
     for (int round = 0; round < options.rounds; ++round) {
       std::vector<TrainingLattice> lattices(prepared.size());
       parallel_for(prepared.size(), options.thread_count, [&](std::size_t index) {
-        lattices[index] = build_lattice(prepared[index], model.first_pass[e]);
+        lattices[index] = build_lattice(*prepared[index], model.first_pass[e]);
       });
       const std::string name =
           "evidence " + std::to_string(e) + ", round " + std::to_string(round + 1);

@@ -16,6 +16,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace stele {
 
@@ -26,7 +27,9 @@ struct TrainAlignerOptions {
   double rate = 0.03;            // of Adam at the start; falls to a tenth
   double penalty = 2e-3;         // on squared weights, per document
   std::uint64_t seed = 1;
-  std::size_t thread_count = 0;                         // 0: all cores
+  std::size_t thread_count = 0;         // 0: all cores
+  const AlignerModel* start = nullptr;  // weights to go on from; null: those set by hand
+  std::vector<Evidence> evidence;       // kinds to learn, the others stay; empty: all
   std::function<void(const std::string& line)> report;  // progress, one line a call; may be empty
 };
 
