@@ -100,11 +100,6 @@ Result<std::string> format_tmx(std::span<const SegmentedText> texts, const Align
     return {};
   };
   tm::TmxWriter writer(append, {.source_language = texts[0].language});
-    if (!text.language.empty()) continue;
-    return Error{ErrorCode::kInvalidArgument,
-                 text.name + ": its language is not known, TMX needs it; give --lang"};
-  const auto sink = [&out](std::string_view bytes) -> Status {
-  tm::TmxWriter writer(sink, {.source_language = texts[0].language});
   for (const tm::Unit& unit :
        tm::make_units(texts, alignment, {.min_confidence = min_confidence})) {
     STELE_TRY_VOID(writer.write(unit));
@@ -148,7 +143,6 @@ Result<std::string> format_alignment(std::span<const SegmentedText> texts,
       return format_tmx(texts, alignment, min_confidence);
   }
   return Error{ErrorCode::kInvalidArgument, "not a format"};
-  return std::string();
 }
 
 }  // namespace stele::cli
