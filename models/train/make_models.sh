@@ -45,7 +45,7 @@ python=$work/python/bin/python3
 words=$work/python/packages/wordfreq/data
 
 if [ ! -d unpacked ]; then
-  ls deb/*.deb | xargs -P 2 -n 1 -I{} "$here/unpack.sh" {} unpacked.part
+  ls deb/*.deb | xargs -P 2 -I{} "$here/unpack.sh" {} unpacked.part
   mv unpacked.part unpacked
 fi
 [ -f all.tsv ] || { "$python" "$here/extract.py" unpacked npm descriptions all.part && mv all.part all.tsv; }
