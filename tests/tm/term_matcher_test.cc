@@ -95,6 +95,13 @@ TEST(TermMatcher, FindsChineseByCharacterInEitherScript) {
   EXPECT_THAT(zh.match("上合組織成員國元首與成员国"), ElementsAre("成員國元首", "成员国"));
 }
 
+TEST(TermMatcher, CrossesOnlyThePunctuationOfTheTerm) {
+  Fixture zh("zh");
+  zh.matcher.add("恐怖主义、分裂主义", CaseRule::kFold, &zh.analyzer);
+  zh.matcher.add("主义分裂", CaseRule::kFold, &zh.analyzer);
+  EXPECT_THAT(zh.match("打击恐怖主义、分裂主义"), ElementsAre("恐怖主义、分裂主义"));
+}
+
 TEST(TermMatcher, IgnoresMnemonicMarks) {
   Fixture en("en");
   en.matcher.add("file", CaseRule::kFold, &en.analyzer);

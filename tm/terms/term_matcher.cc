@@ -77,6 +77,7 @@ std::size_t TermMatcher::add(std::string_view text, CaseRule case_rule, TermAnal
     Word word;
     word.keys = analyzer->find_term_keys(token);
     word.is_stop_word = token.is_stop_word;
+    word.is_after_punctuation = token.gap == TermGap::kPunctuation;
     word.is_capital = token.is_capital;
     word.is_all_capital = token.is_all_capital;
     word.is_abbreviation = token.is_all_capital &&
@@ -107,6 +108,8 @@ bool TermMatcher::accepts(const Term& term, const std::vector<TermToken>& tokens
   for (std::size_t i = 0; i < term.words.size(); ++i) {
     const TermToken& token = tokens[begin + i];
     const Word& word = term.words[i];
+    const bool is_after_punctuation = i > 0 && token.gap == TermGap::kPunctuation;
+    if (is_after_punctuation && !word.is_after_punctuation) return false;
     if (word.is_abbreviation && !token.is_all_capital) return false;
     // Inflection changes the end of a word, so its case is judged by its beginning.
     if (term.case_rule == CaseRule::kExact &&
@@ -126,7 +129,6 @@ void TermMatcher::find_all(const std::vector<TermToken>& tokens,
     nodes.assign(1, 0);
     for (std::size_t end = begin; end < tokens.size() && !nodes.empty(); ++end) {
       const TermToken& token = tokens[end];
-      if (end > begin && token.gap == TermGap::kPunctuation) break;
       next.clear();
       for (const TermKey key : token.keys) {
         if (key == kNoKey) break;

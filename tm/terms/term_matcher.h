@@ -21,9 +21,9 @@ struct TermMatch {
 enum class CaseRule : std::uint8_t { kFold, kExact };
 
 // A trie over term keys. A term is written in its dictionary form; a text token matches a term's
-// word by TermAnalyzer::find_term_keys. A term never crosses punctuation other than hyphens and
-// quotes. A word of 2 to 6 capitals (an abbreviation: "IT", "РАТС") matches capitals only.
-// Threads: find functions may run concurrently once all terms are added.
+// word by TermAnalyzer::find_term_keys. A term crosses no punctuation but hyphens,
+// quotes and its own. A word of 2 to 6 capitals (an abbreviation: "IT", "РАТС") matches capitals
+// only. Threads: find functions may run concurrently once all terms are added.
 class TermMatcher {
  public:
   TermMatcher();
@@ -39,6 +39,7 @@ class TermMatcher {
   struct Word {
     std::vector<TermKey> keys;
     bool is_stop_word = false;
+    bool is_after_punctuation = false;  // "恐怖主义、分裂主义"
     bool is_capital = false;
     bool is_all_capital = false;
     bool is_abbreviation = false;
