@@ -1,9 +1,11 @@
 // stele check: terms, consistency and everything else that can be wrong with translations.
 #include "align/base/read_file.h"
+#include "cli/aligner_models.h"
 #include "cli/checked_input.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/output_file.h"
+#include "tm/terms/background_lexicon.h"
 #include "tm/terms/baseline.h"
 #include "tm/terms/check_units.h"
 #include "tm/terms/report.h"
@@ -41,6 +43,7 @@ struct Options {
   std::string new_baseline;
   std::string fail_on = "note";
   std::string dictionaries = tm::kHunspellFolder;
+  std::string models;
   bool lists_checks = false;
 };
 
@@ -73,6 +76,12 @@ Result<ExitCode> run_check(const Options& options) {
   }
   STELE_TRY_VOID(check.checks.apply(options.checks));
   STELE_TRY(const std::vector<tm::CheckedUnit> units, read_checked_units(options.inputs));
+  STELE_TRY(const AlignerModels models, open_aligner_models(options.models));
+  if (models.lexicon) {
+    check.background = [&models](const std::string& source, const std::string& target) {
+      return tm::make_background_lexicon(*models.lexicon, source, target);
+    };
+  }
   STELE_TRY(std::vector<tm::Finding> findings, tm::check_units(units, check));
   if (!options.baseline.empty()) {
     STELE_TRY(const std::string text, read_file(options.baseline));
@@ -144,6 +153,7 @@ void add_check_command(CLI::App& app) {
       ->add_option("--dictionaries", options->dictionaries,
                    "Folder of hunspell dictionaries; empty: stems only")
       ->capture_default_str();
+  command->add_option("--models", options->models, "Folder of the models (default: as installed)");
   command->add_flag("--list-checks", options->lists_checks, "Explain every check");
 }
 

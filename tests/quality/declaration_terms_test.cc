@@ -1,8 +1,10 @@
 // The terms of the declaration: every variation of the gold is found, with and without the
 // glossary.
 #include "align/base/read_file.h"
+#include "align/measure/lexicon.h"
 #include "align/text/fold.h"
 #include "tests/corpora/gold_set.h"
+#include "tm/terms/background_lexicon.h"
 #include "tm/terms/check_units.h"
 
 #include <algorithm>
@@ -107,6 +109,11 @@ TEST(DeclarationTerms, VariationsAreFoundWithoutAGlossary) {
   const Declaration declaration = read_declaration();
   CheckOptions options;
   ASSERT_TRUE(options.checks.apply("term-inconsistent,term-spelling").ok());
+  const auto lexicon = Lexicon::open(STELE_MODELS_DIR "/lexicon.stl");
+  ASSERT_TRUE(lexicon.ok());
+  options.background = [&lexicon](const std::string& source, const std::string& target) {
+    return make_background_lexicon(*lexicon, source, target);
+  };
   const auto findings = check_units(declaration.units, options);
   ASSERT_TRUE(findings.ok());
   std::size_t expected = 0;

@@ -216,8 +216,64 @@ TermRendering RenderingVoter::vote(const TermCandidate& candidate) const {
   result.usual_count = best->present;
   result.target_unit_count = best->target_units;
   if (result.usual.empty()) return result;
+  extend_han(&result);
   compare_places(&result);
   return result;
+}
+
+// The aligner often links one word of a Chinese rendering only. A neighbour that most places share
+// and no other source word asks for is a part of it: without it "各国元首" would pass for
+// "成员国元首".
+void RenderingVoter::extend_han(TermRendering* rendering) const {
+  struct Neighbour {
+    std::uint32_t count = 0;
+    RenderingKey key;
+  };
+  for (const bool is_left : {true, false}) {
+    std::map<TermKey, Neighbour> neighbours;
+    for (const RenderedPlace& place : rendering->places) {
+      const CorpusText text = corpus_.text(target_language_, place.place.unit);
+      const auto range = find_rendering_key(text.tokens, rendering->usual);
+      if (!range.has_value() || text.tokens[range->begin].kind != TermTokenKind::kHan) continue;
+      for (std::size_t w = 0; w < text.words.size(); ++w) {
+        const CorpusWord& word = text.words[w];
+        const std::uint32_t end = word.first_token + word.token_count;
+        if (is_left ? end != range->begin : word.first_token != range->end) continue;
+        const CorpusToken& joint = text.tokens[is_left ? range->begin : word.first_token];
+        if (joint.gap != TermGap::kNone || word.is_stop_word ||
+            text.tokens[word.first_token].kind != TermTokenKind::kHan ||
+            find_claim(place.place, w) >= 0.35F) {
+          continue;
+        }
+        Neighbour& neighbour = neighbours[word.stem];
+        ++neighbour.count;
+        neighbour.key = make_rendering_key(text.tokens, word.first_token, end);
+      }
+    }
+    for (const auto& [stem, neighbour] : neighbours) {
+      if (neighbour.count < 3 || neighbour.count < kMinLongerShare * rendering->usual_count) {
+        continue;
+      }
+      rendering->usual.insert(is_left ? rendering->usual.begin() : rendering->usual.end(),
+                              neighbour.key.begin(), neighbour.key.end());
+      rendering->usual_count = neighbour.count;
+      rendering->target_unit_count = std::max(count_units(rendering->usual), neighbour.count);
+      break;
+    }
+  }
+}
+
+// How strongly source words outside the term are linked to a word of the target.
+float RenderingVoter::find_claim(const TermPlace& place, std::size_t target_word) const {
+  const bool is_forward = direction_ == AlignedCorpus::Direction::kForward;
+  float claim = 0;
+  for (const WordLink& link : aligned_.links(place.unit)) {
+    const std::size_t from = is_forward ? link.source : link.target;
+    const std::size_t to = is_forward ? link.target : link.source;
+    const bool is_inside = from >= place.first_word && from < place.first_word + place.length;
+    if (!is_inside && to == target_word) claim = std::max(claim, link.weight);
+  }
+  return claim;
 }
 
 void RenderingVoter::compare_places(TermRendering* rendering) const {

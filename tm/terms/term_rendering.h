@@ -66,6 +66,8 @@ class RenderingVoter {
   std::uint32_t count_units(const RenderingKey& key) const;
 
  private:
+  void extend_han(TermRendering* rendering) const;
+  float find_claim(const TermPlace& place, std::size_t target_word) const;
   void compare_places(TermRendering* rendering) const;
   std::optional<TokenRange> find_longer_form(const TermPlace& place, const CorpusText& text,
                                              const TermRendering& rendering,
