@@ -39,6 +39,8 @@ void add_commands(CLI::App& app) {
   add_verify_command(app);
   add_embed_command(app);
   add_train_command(app);
+  add_convert_command(app);
+  add_clean_command(app);
 }
 
 // Levenshtein distance in bytes: command names are ASCII.

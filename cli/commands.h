@@ -18,6 +18,8 @@ void add_compact_command(CLI::App& app);
 void add_stats_command(CLI::App& app);
 void add_verify_command(CLI::App& app);
 
+void add_clean_command(CLI::App& app);
+void add_convert_command(CLI::App& app);
 void add_export_command(CLI::App& app);
 void add_import_command(CLI::App& app);
 void add_find_command(CLI::App& app);

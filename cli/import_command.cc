@@ -44,7 +44,8 @@ Result<ExitCode> run_import(const ImportOptions& options) {
   STELE_TRY(const auto reporter, ProblemReporter::open(options.flags.rejects));
   for (const std::string& file : options.files) {
     // A name that is wrong is said before a memory is created for it.
-    if (file != "-" && !std::filesystem::exists(file)) {
+    // (Parallel files are named by their common stem.)
+    if (file != "-" && options.flags.format != "parallel" && !std::filesystem::exists(file)) {
       return Error{ErrorCode::kNotFound, file + ": no such file or folder"};
     }
   }

@@ -1,51 +1,253 @@
 #include "tm/exchange/formats.h"
 
+#include "tm/exchange/json_lines.h"
+#include "tm/exchange/omegat_project.h"
+#include "tm/exchange/pair_writers.h"
+#include "tm/exchange/parallel_files.h"
+#include "tm/exchange/po_reader.h"
+#include "tm/exchange/table_reader.h"
+#include "tm/exchange/table_writers.h"
+#include "tm/exchange/tbx_reader.h"
 #include "tm/exchange/tmx_reader.h"
 #include "tm/exchange/tmx_writer.h"
+#include "tm/exchange/xliff_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace stele::tm {
+namespace {
 
-std::string_view format_name(Format) {
-  return "tmx";
+struct FormatEntry {
+  Format format;
+  std::string_view name;
+  std::string_view extensions;  // each between spaces
+  bool is_written;
+};
+
+constexpr FormatEntry kFormats[] = {
+    {Format::kTmx, "tmx", " .tmx ", true},
+    {Format::kXliff1, "xliff1", " .xlf .xliff .sdlxliff .mxliff .mqxliff ", true},
+    {Format::kXliff2, "xliff2", " .xlf2 ", true},
+    {Format::kPo, "po", " .po .pot ", true},
+    {Format::kMo, "mo", " .mo .gmo ", false},
+    {Format::kTbx, "tbx", " .tbx ", true},
+    {Format::kCsv, "csv", " .csv ", true},
+    {Format::kTsv, "tsv", " .tsv .tab .txt ", true},
+    {Format::kJsonLines, "jsonl", " .jsonl .ndjson ", true},
+    {Format::kParallel, "parallel", " ", false},
+    {Format::kOmegat, "omegat", " ", false},
+};
+
+const FormatEntry& find_entry(Format format) {
+  return *std::find_if(std::begin(kFormats), std::end(kFormats),
+                       [&](const FormatEntry& entry) { return entry.format == format; });
+}
+
+const FormatEntry* find_by_name(const std::filesystem::path& path) {
+  std::filesystem::path name = path.filename();
+  if (name.extension() == ".gz" || name.extension() == ".zst") name = name.stem();
+  std::string extension = name.extension().string();
+  for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (extension.empty()) return nullptr;
+  for (const FormatEntry& entry : kFormats) {
+    if (entry.extensions.find(" " + extension + " ") != std::string_view::npos) return &entry;
+  }
+  return nullptr;
+}
+
+// The beginning of a file in UTF-8.
+std::string decode_head(std::string_view head) {
+  auto file = InputFile::from_memory(head, "");
+  if (!file.ok()) return {};
+  auto input = Utf8Input::open(*std::move(file), Utf8Input::Kind::kXml);
+  if (!input.ok()) return {};
+  std::string text(std::size_t{16} << 10, '\0');
+  auto count = (*input)->read(text.data(), text.size());
+  text.resize(count.ok() ? *count : 0);
+  return text;
+}
+
+// The first element's start tag, or an empty view.
+std::string_view find_first_element(std::string_view text) {
+  for (std::size_t at = 0; (at = text.find('<', at)) != std::string_view::npos; ++at) {
+    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+    if ((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z')) {
+      return text.substr(at + 1, text.find('>', at) - at - 1);
+    }
+    if (next != '?' && next != '!') return {};
+  }
+  return {};
+}
+
+bool has_line_beginning(std::string_view text, std::string_view begin) {
+  return text.starts_with(begin) || text.find("\n" + std::string(begin)) != std::string_view::npos;
+}
+
+Result<Format> detect(std::string_view head, const std::filesystem::path& path) {
+  if (head.starts_with("\xDE\x12\x04\x95") || head.starts_with("\x95\x04\x12\xDE")) {
+    return Format::kMo;
+  }
+  const std::string text = decode_head(head);
+  std::string_view trimmed = text;
+  while (!trimmed.empty() && static_cast<unsigned char>(trimmed[0]) <= ' ')
+    trimmed.remove_prefix(1);
+  if (trimmed.starts_with('<')) {
+    std::string_view tag = find_first_element(trimmed);
+    std::string_view name = tag.substr(0, tag.find_first_of(" \t\r\n/"));
+    name = name.substr(name.rfind(':') == std::string_view::npos ? 0 : name.rfind(':') + 1);
+    if (name == "tmx") return Format::kTmx;
+    if (name == "xliff") {
+      return tag.find("version=\"2") != std::string_view::npos ||
+                     tag.find("version='2") != std::string_view::npos
+                 ? Format::kXliff2
+                 : Format::kXliff1;
+    }
+    if (name == "tbx" || name == "martif" || name == "TBX") return Format::kTbx;
+  }
+  if (has_line_beginning(text, "msgid ")) return Format::kPo;
+  if (trimmed.starts_with('{')) return Format::kJsonLines;
+  const FormatEntry* const named = find_by_name(path);
+  if (named != nullptr) return named->format;
+  const std::string_view line = trimmed.substr(0, trimmed.find('\n'));
+  if (line.find('\t') != std::string_view::npos) return Format::kTsv;
+  if (line.find_first_of(",;") != std::string_view::npos && !trimmed.starts_with('<')) {
+    return Format::kCsv;
+  }
+  return Error{ErrorCode::kInvalidArgument,
+               (path == "-" ? "standard input" : path.string()) +
+                   ": none of the formats that are read, expected one of tmx, xliff, po, mo, tbx, "
+                   "csv, tsv, jsonl or an OmegaT project"};
+}
+
+Result<ReadReport> read_opened(std::unique_ptr<InputFile> file, Format format,
+                               const ReadOptions& options, const UnitSink& sink) {
+  switch (format) {
+    case Format::kTmx:
+      return read_tmx(std::move(file), options, sink);
+    case Format::kXliff1:
+    case Format::kXliff2:
+      return read_xliff(std::move(file), options, sink);
+    case Format::kPo:
+      return read_po(std::move(file), options, sink);
+    case Format::kMo:
+      return read_mo(std::move(file), options, sink);
+    case Format::kTbx:
+      return read_tbx(std::move(file), options, sink);
+    case Format::kCsv:
+      return read_csv(std::move(file), options, sink);
+    case Format::kTsv:
+      return read_tsv(std::move(file), options, sink);
+    case Format::kJsonLines:
+      return read_json_lines(std::move(file), options, sink);
+    case Format::kParallel:
+    case Format::kOmegat:
+      break;
+  }
+  return Error{ErrorCode::kInvalidArgument, "a format that is not one file"};
+}
+
+}  // namespace
+
+std::string_view format_name(Format format) {
+  return find_entry(format).name;
 }
 
 Result<Format> parse_format(std::string_view name) {
-  if (name == "tmx") return Format::kTmx;
-  return Error{ErrorCode::kInvalidArgument, "format '" + std::string(name) + "', expected tmx"};
+  std::string names;
+  for (const FormatEntry& entry : kFormats) {
+    if (entry.name == name) return entry.format;
+    names.append(names.empty() ? "" : ", ").append(entry.name);
+  }
+  if (name == "xliff") return Format::kXliff1;
+  return Error{ErrorCode::kInvalidArgument,
+               "format '" + std::string(name) + "', expected one of " + names};
 }
 
 Result<Format> find_format_of_name(const std::filesystem::path& path) {
-  std::filesystem::path name = path.filename();
-  if (name.extension() == ".gz" || name.extension() == ".zst") name = name.stem();
-  if (name.extension() == ".tmx") return Format::kTmx;
+  if (const FormatEntry* entry = find_by_name(path); entry != nullptr) return entry->format;
   return Error{ErrorCode::kInvalidArgument,
-               path.string() + ": extension '" + name.extension().string() + "', expected .tmx"};
+               path.string() + ": extension '" + path.extension().string() +
+                   "', expected .tmx, .xlf, .po, .tbx, .csv, .tsv or .jsonl, or --format"};
 }
 
-Result<Format> detect_format(const std::filesystem::path&) {
-  return Format::kTmx;
+Result<Format> detect_format(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    if (is_omegat_project(path)) return Format::kOmegat;
+    return Error{ErrorCode::kInvalidArgument,
+                 path.string() + ": is a folder, expected a file or an OmegaT project"};
+  }
+  STELE_TRY(const auto file, InputFile::open(path));
+  auto head = file->peek(std::size_t{64} << 10);
+  if (!head.ok()) return head.error().in(file->name());
+  return detect(*head, path);
 }
 
 Result<ReadReport> read_units(const std::filesystem::path& path, const ReadOptions& options,
                               const UnitSink& sink) {
-  return read_units(path, Format::kTmx, options, sink);
-}
-
-Result<ReadReport> read_units(const std::filesystem::path& path, Format, const ReadOptions& options,
-                              const UnitSink& sink) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    STELE_TRY(const Format format, detect_format(path));
+    return read_units(path, format, options, sink);
+  }
+  // Opened once: standard input cannot be read twice.
   STELE_TRY(auto file, InputFile::open(path));
-  return read_tmx(std::move(file), options, sink);
+  auto head = file->peek(std::size_t{64} << 10);
+  if (!head.ok()) return head.error().in(file->name());
+  STELE_TRY(const Format format, detect(*head, path));
+  return read_opened(std::move(file), format, options, sink);
 }
 
-Result<std::unique_ptr<UnitWriter>> make_unit_writer(Format, ByteSink sink, WriteOptions options) {
-  TmxHeader header;
-  header.source_language = options.header.source_language;
-  if (!options.languages.empty()) header.source_language = options.languages[0];
-  header.origin = std::move(options.header);
-  return std::unique_ptr<UnitWriter>(
-      std::make_unique<TmxWriter>(std::move(sink), std::move(header)));
+Result<ReadReport> read_units(const std::filesystem::path& path, Format format,
+                              const ReadOptions& options, const UnitSink& sink) {
+  if (format == Format::kOmegat) return read_omegat_project(path, options, sink);
+  if (format == Format::kParallel) return read_parallel_files(path, options, sink);
+  STELE_TRY(auto file, InputFile::open(path));
+  return read_opened(std::move(file), format, options, sink);
+}
+
+Result<std::unique_ptr<UnitWriter>> make_unit_writer(Format format, ByteSink sink,
+                                                     WriteOptions options) {
+  std::unique_ptr<UnitWriter> writer;
+  switch (format) {
+    case Format::kTmx: {
+      TmxHeader header;
+      header.source_language = options.header.source_language;
+      if (!options.languages.empty()) header.source_language = options.languages[0];
+      header.origin = std::move(options.header);
+      writer = std::make_unique<TmxWriter>(std::move(sink), std::move(header));
+      break;
+    }
+    case Format::kXliff1:
+      writer = std::make_unique<Xliff1Writer>(std::move(sink), std::move(options.languages));
+      break;
+    case Format::kXliff2:
+      writer = std::make_unique<Xliff2Writer>(std::move(sink), std::move(options.languages));
+      break;
+    case Format::kPo:
+      writer = std::make_unique<PoWriter>(std::move(sink), std::move(options.languages));
+      break;
+    case Format::kTbx:
+      writer = std::make_unique<TbxWriter>(std::move(sink));
+      break;
+    case Format::kCsv:
+    case Format::kTsv:
+      writer = std::make_unique<TableWriter>(
+          std::move(sink),
+          format == Format::kCsv ? TableWriter::Style::kCsv : TableWriter::Style::kTsv,
+          std::move(options.languages));
+      break;
+    case Format::kJsonLines:
+      writer = std::make_unique<JsonLinesWriter>(std::move(sink));
+      break;
+    case Format::kMo:
+    case Format::kParallel:
+    case Format::kOmegat:
+      return Error{ErrorCode::kInvalidArgument,
+                   "format '" + std::string(format_name(format)) + "' is only read"};
+  }
+  return writer;
 }
 
 }  // namespace stele::tm

@@ -15,6 +15,16 @@ namespace stele::tm {
 
 enum class Format {
   kTmx,
+  kXliff1,
+  kXliff2,
+  kPo,
+  kMo,  // read only
+  kTbx,
+  kCsv,
+  kTsv,
+  kJsonLines,
+  kParallel,  // STEM.en and STEM.ru; read only
+  kOmegat,    // a project folder; read only
 };
 
 // "tmx", ...: what a user writes after --from-format and what messages say.

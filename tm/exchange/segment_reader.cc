@@ -1,7 +1,9 @@
 #include "tm/exchange/segment_reader.h"
 
+#include "align/base/utf8.h"
 #include "tm/exchange/inline_tags.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -76,6 +78,7 @@ Status SegmentReader::read_content(Variant* variant) {
   // What ends with which element: highlights, and foreign elements as "i" of their bpt.
   struct Open {
     std::string foreign_number;
+    std::string end_code;  // as XML; empty: the end tag itself
   };
   std::vector<Open> open;
   while (true) {
@@ -92,7 +95,11 @@ Status SegmentReader::read_content(Variant* variant) {
       if (!open.back().foreign_number.empty()) {
         tag.kind = InlineKind::kEndPaired;
         append_tag_attribute("i", open.back().foreign_number, &tag.attributes);
-        append_xml_text("</" + std::string(xml_.name()) + ">", &tag.content);
+        if (open.back().end_code.empty()) {
+          append_xml_text("</" + std::string(xml_.name()) + ">", &tag.content);
+        } else {
+          tag.content = open.back().end_code;
+        }
       }
       open.pop_back();
       variant->tags.push_back(std::move(tag));
@@ -100,9 +107,28 @@ Status SegmentReader::read_content(Variant* variant) {
     }
     STELE_TRY_VOID(check_size(*variant, 64 * variant->tags.size()));
     const std::string_view element = xml_.local_name();
-    if (const auto kind = find_native_kind(element)) {
+    const bool is_xliff = dialect_ == Dialect::kXliff;
+    const auto kind = find_native_kind(element);
+    // XLIFF 2's <ph/> is empty: its code is elsewhere or nowhere.
+    if (kind && !(is_xliff && xml_.is_empty_element())) {
       STELE_TRY_VOID(read_native(*kind, variant));
-    } else if (element == "hi") {
+    } else if (is_xliff && element == "cp") {
+      std::uint32_t code = 0;
+      const std::string_view hex = xml_.find_attribute("hex");
+      std::from_chars(hex.data(), hex.data() + hex.size(), code, 16);
+      append_utf8(code == 0 || code > 0x10FFFF || (code & 0xFFFFF800) == 0xD800 ? 0xFFFD : code,
+                  &variant->text);
+      STELE_TRY_VOID(xml_.skip_element());
+    } else if (is_xliff && read_data_reference(variant)) {
+      if (element == "pc") {
+        open.emplace_back();
+        open.back().foreign_number =
+            find_tag_attribute(variant->tags.back().attributes, "i").value_or("");
+        open.back().end_code = find_original_data("dataRefEnd");
+      } else {
+        STELE_TRY_VOID(xml_.skip_element());
+      }
+    } else if (element == "hi" || (is_xliff && element == "mrk")) {
       InlineTag tag{InlineKind::kHighlightBegin, offset, {}, {}};
       for (const XmlAttribute& attribute : xml_.attributes()) {
         if (attribute.name == "x" || attribute.name == "type") {
@@ -112,8 +138,9 @@ Status SegmentReader::read_content(Variant* variant) {
       variant->tags.push_back(std::move(tag));
       open.emplace_back();
     } else {
-      add_repair("<" + std::string(xml_.name()) +
-                 "> is no inline element of TMX and was kept as native code");
+      if (!is_xliff)
+        add_repair("<" + std::string(xml_.name()) +
+                   "> is no inline element of TMX and was kept as native code");
       const bool is_empty = xml_.is_empty_element();
       STELE_TRY_VOID(read_foreign_start(variant));
       if (is_empty) {
@@ -125,6 +152,36 @@ Status SegmentReader::read_content(Variant* variant) {
       }
     }
   }
+}
+
+std::string SegmentReader::find_original_data(std::string_view attribute) const {
+  const auto found = original_data_.find(xml_.find_attribute(attribute));
+  std::string content;
+  if (found != original_data_.end()) append_xml_text(found->second, &content);
+  return content;
+}
+
+// Takes <ph>, <sc>, <ec> and <pc> whose code is in <originalData>: false for all others.
+bool SegmentReader::read_data_reference(Variant* variant) {
+  const std::string_view element = xml_.local_name();
+  const bool is_pair = element == "pc";
+  if (!is_pair && element != "ph" && element != "sc" && element != "ec") return false;
+  std::string content = find_original_data(is_pair ? "dataRefStart" : "dataRef");
+  if (content.empty()) return false;
+  InlineTag tag{InlineKind::kPlaceholder,
+                static_cast<std::uint32_t>(variant->text.size()),
+                {},
+                std::move(content)};
+  if (is_pair) {
+    tag.kind = InlineKind::kBeginPaired;
+    append_tag_attribute("i", find_fresh_number(*variant), &tag.attributes);
+  } else if (element != "ph") {
+    tag.kind = element == "sc" ? InlineKind::kBeginPaired : InlineKind::kEndPaired;
+    const bool refers = element == "ec" && xml_.has_attribute("startRef");
+    append_tag_attribute("i", xml_.find_attribute(refers ? "startRef" : "id"), &tag.attributes);
+  }
+  variant->tags.push_back(std::move(tag));
+  return true;
 }
 
 Status SegmentReader::read_foreign_start(Variant* variant) {
@@ -144,7 +201,15 @@ Status SegmentReader::read_foreign_start(Variant* variant) {
 
 Status SegmentReader::read_native(InlineKind kind, Variant* variant) {
   InlineTag tag{kind, static_cast<std::uint32_t>(variant->text.size()), {}, {}};
+  const bool is_xliff = dialect_ == Dialect::kXliff;
+  const bool is_paired = kind == InlineKind::kBeginPaired || kind == InlineKind::kEndPaired;
+  if (is_xliff && is_paired) {
+    const std::string_view id =
+        xml_.has_attribute("rid") ? xml_.find_attribute("rid") : xml_.find_attribute("id");
+    append_tag_attribute("i", id, &tag.attributes);
+  }
   for (const XmlAttribute& attribute : xml_.attributes()) {
+    if (is_xliff && attribute.name != "pos") continue;
     if (!may_have(kind, attribute.name)) {
       add_repair("attribute '" + std::string(attribute.name) + "' of <" + std::string(xml_.name()) +
                  "> is not TMX and was dropped");
@@ -152,7 +217,7 @@ Status SegmentReader::read_native(InlineKind kind, Variant* variant) {
     }
     std::string_view value = attribute.value;
     if (attribute.name == "pos" && value != "begin" && value != "end") {
-      add_repair("pos='" + std::string(value) + "', expected begin or end");
+      if (!is_xliff) add_repair("pos='" + std::string(value) + "', expected begin or end");
       value =
           value.starts_with('e') || value.starts_with('E') || value == "close" ? "end" : "begin";
     }

@@ -1,0 +1,201 @@
+#include "tm/exchange/table_reader.h"
+
+#include "align/base/language_tag.h"
+#include "tm/exchange/line_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stele::tm {
+namespace {
+
+using Kind = ReadProblem::Kind;
+
+// "en", "zh-CN", "pt_BR": two or three letters, perhaps with subtags. Not "term" or "note".
+bool looks_like_language(const std::string& cell) {
+  const std::string primary = primary_language(cell);
+  return (primary.size() == 2 || (primary.size() == 3 && cell.size() > 3) || primary.size() == 3) &&
+         cell.size() <= 12 && canonicalize_language_tag(cell).ok();
+}
+
+Status note_undecodable(const LineReader& lines, ProblemLog& log) {
+  if (lines.undecodable_count() == 0) return {};
+  return log.add({Kind::kRepaired,
+                  {0, 0},
+                  std::to_string(lines.undecodable_count()) +
+                      " characters could not be decoded and became U+FFFD",
+                  {}});
+}
+
+}  // namespace
+
+TableUnits::TableUnits(const ReadOptions& options, const UnitSink& sink, std::string name)
+    : options_(options), sink_(sink), name_(std::move(name)), log_(options, report_, name_) {}
+
+bool TableUnits::take_header(const std::vector<std::string>& cells) {
+  if (std::count_if(cells.begin(), cells.end(), looks_like_language) < 2) return false;
+  for (const std::string& cell : cells) {
+    if (looks_like_language(cell)) {
+      columns_.push_back({Column::Kind::kText, canonicalize_language_tag(cell).value()});
+    } else if (cell == "tuid" || cell == "id") {
+      columns_.push_back({Column::Kind::kField, "tuid"});
+    } else if (cell == "note" || cell == "notes" || cell == "comment") {
+      columns_.push_back({Column::Kind::kNote, {}});
+    } else if (!cell.empty()) {
+      columns_.push_back({Column::Kind::kProp, cell});
+    } else {
+      columns_.emplace_back();
+    }
+  }
+  return true;
+}
+
+Status TableUnits::take_row(const std::vector<std::string>& cells, std::uint64_t row_number) {
+  const TextPosition position{row_number, 1};
+  const bool is_blank =
+      std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return cell.empty(); });
+  if (is_blank) return {};
+  if (columns_.empty()) {
+    const bool is_header = take_header(cells);
+    if (!is_header) {
+      if (options_.languages.size() < 2) {
+        return Error{ErrorCode::kInvalidArgument,
+                     name_ +
+                         ": the first row names no languages, expected a header such as "
+                         "en,ru or --languages"};
+      }
+      for (const std::string& language : options_.languages) {
+        columns_.push_back({Column::Kind::kText, language});
+      }
+    }
+    ExchangeHeader header;
+    const auto first = std::find_if(columns_.begin(), columns_.end(), [](const Column& column) {
+      return column.kind == Column::Kind::kText;
+    });
+    header.source_language = first->name;
+    if (options_.on_header) options_.on_header(header);
+    if (is_header) return {};
+  }
+  Unit unit;
+  for (std::size_t i = 0; i < std::min(cells.size(), columns_.size()); ++i) {
+    if (cells[i].empty()) continue;
+    const Column& column = columns_[i];
+    if (column.kind == Column::Kind::kText) {
+      Variant variant;
+      variant.language = column.name;
+      variant.text = cells[i];
+      unit.variants.push_back(std::move(variant));
+    } else if (column.kind == Column::Kind::kField) {
+      unit.attributes.push_back({Attribute::Kind::kField, column.name, cells[i], {}});
+    } else if (column.kind == Column::Kind::kNote) {
+      unit.attributes.push_back({Attribute::Kind::kNote, {}, cells[i], {}});
+    } else if (column.kind == Column::Kind::kProp) {
+      unit.attributes.push_back({Attribute::Kind::kProp, column.name, cells[i], {}});
+    }
+  }
+  if (std::string fault = find_unit_fault(options_, &unit); !fault.empty()) {
+    std::string raw;
+    for (const std::string& cell : cells) raw.append(raw.empty() ? "" : "\t").append(cell);
+    return log_.add({Kind::kSkipped, position, std::move(fault), std::move(raw)});
+  }
+  if (cells.size() > columns_.size()) {
+    STELE_TRY_VOID(log_.add({Kind::kNoted,
+                             position,
+                             std::to_string(cells.size()) + " columns, expected " +
+                                 std::to_string(columns_.size()) + "; the rest was passed over",
+                             {}}));
+  }
+  ++report_.unit_count;
+  return sink_(std::move(unit));
+}
+
+ReadReport TableUnits::finish() {
+  return report_;
+}
+
+Result<ReadReport> read_tsv(std::unique_ptr<InputFile> file, const ReadOptions& options,
+                            const UnitSink& sink) {
+  STELE_TRY(const auto input,
+            Utf8Input::open(std::move(file), Utf8Input::Kind::kText, options.encoding));
+  LineReader lines(*input, options.max_text_bytes);
+  TableUnits units(options, sink, input->name());
+  while (true) {
+    STELE_TRY(const bool has_line, lines.next());
+    if (!has_line) break;
+    std::vector<std::string> cells;
+    std::string_view rest = lines.line();
+    while (cells.size() < 1000) {
+      const std::size_t tab = rest.find('\t');
+      cells.emplace_back(rest.substr(0, tab));
+      if (tab == std::string_view::npos) break;
+      rest.remove_prefix(tab + 1);
+    }
+    STELE_TRY_VOID(units.take_row(cells, lines.number()));
+  }
+  STELE_TRY_VOID(note_undecodable(lines, units.log()));
+  return units.finish();
+}
+
+Result<ReadReport> read_csv(std::unique_ptr<InputFile> file, const ReadOptions& options,
+                            const UnitSink& sink) {
+  STELE_TRY(const auto input,
+            Utf8Input::open(std::move(file), Utf8Input::Kind::kText, options.encoding));
+  LineReader lines(*input, options.max_text_bytes);
+  TableUnits units(options, sink, input->name());
+  char delimiter = 0;
+  std::vector<std::string> cells;
+  std::string cell;
+  bool in_quotes = false;
+  std::uint64_t row_number = 0;
+  const auto end_cell = [&] { cells.push_back(std::exchange(cell, {})); };
+  while (true) {
+    STELE_TRY(const bool has_line, lines.next());
+    if (!has_line) break;
+    const std::string& line = lines.line();
+    if (delimiter == 0) {
+      delimiter =
+          std::count(line.begin(), line.end(), ';') > std::count(line.begin(), line.end(), ',')
+              ? ';'
+              : ',';
+    }
+    if (!in_quotes) row_number = lines.number();
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const char c = line[i];
+      if (in_quotes) {
+        if (c != '"') {
+          cell.push_back(c);
+        } else if (i + 1 < line.size() && line[i + 1] == '"') {
+          cell.push_back('"');
+          ++i;
+        } else {
+          in_quotes = false;
+        }
+      } else if (c == '"' && cell.empty()) {
+        in_quotes = true;
+      } else if (c == delimiter) {
+        end_cell();
+      } else {
+        cell.push_back(c);
+      }
+    }
+    if (in_quotes) {
+      cell.push_back('\n');
+      if (cell.size() > options.max_text_bytes) {
+        return Error{
+            ErrorCode::kLimitExceeded,
+            input->name() + ": line " + std::to_string(row_number) + ": a quote that does not end"};
+      }
+      continue;
+    }
+    end_cell();
+    STELE_TRY_VOID(units.take_row(std::exchange(cells, {}), row_number));
+  }
+  if (in_quotes) {
+    STELE_TRY_VOID(units.log().add(
+        {Kind::kSkipped, {row_number, 1}, "the file ends inside a quoted cell", std::move(cell)}));
+  }
+  STELE_TRY_VOID(note_undecodable(lines, units.log()));
+  return units.finish();
+}
+
+}  // namespace stele::tm

@@ -1,0 +1,53 @@
+// Writers of formats for any number of languages besides TMX: TBX, CSV and TSV.
+#pragma once
+
+#include "align/base/result.h"
+#include "tm/exchange/exchange.h"
+#include "tm/exchange/unit_writer.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stele::tm {
+
+// One column for each language, named in the first row. A second variant of a language is lost, as
+// are attributes and tags; a unit with text in fewer than two of the columns is left out. CSV
+// quotes as RFC 4180; TSV has a space for tabs and line breaks.
+class TableWriter : public UnitWriter {
+ public:
+  enum class Style { kCsv, kTsv };
+
+  // Without `languages` the columns are those of the first unit.
+  TableWriter(ByteSink sink, Style style, std::vector<std::string> languages)
+      : sink_(std::move(sink)), style_(style), languages_(std::move(languages)) {}
+
+  Status write(const Unit& unit) override;
+  Status finish() override;
+
+ private:
+  Status write_row(const std::vector<std::string>& cells);
+  Status begin();
+
+  ByteSink sink_;
+  Style style_;
+  std::vector<std::string> languages_;
+  bool has_begun_ = false;
+};
+
+// TBX version 3, dialect TBX-Basic, style DCA: a concept for each unit. Tags are lost.
+class TbxWriter : public UnitWriter {
+ public:
+  explicit TbxWriter(ByteSink sink) : sink_(std::move(sink)) {}
+
+  Status write(const Unit& unit) override;
+  Status finish() override;
+
+ private:
+  Status begin();
+
+  ByteSink sink_;
+  bool has_begun_ = false;
+};
+
+}  // namespace stele::tm
