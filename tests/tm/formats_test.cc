@@ -200,6 +200,9 @@ TEST_F(Formats, AreDetectedByContentWhateverTheName) {
     EXPECT_EQ(*detected, format) << bytes;
   }
   EXPECT_FALSE(detect_format(write_file("no_extension", "only words")).ok());
+  EXPECT_THAT(detect_format(write_file("empty.tmx", "")).error().message, HasSubstr("empty file"));
+  EXPECT_THAT(detect_format(write_file("binary.tmx", std::string(100, '\0'))).error().message,
+              HasSubstr("none of the formats"));
 }
 
 TEST_F(Formats, OmegatProjectsGiveTheirMemoriesWithTheirRole) {

@@ -84,7 +84,21 @@ bool has_line_beginning(std::string_view text, std::string_view begin) {
   return text.starts_with(begin) || text.find("\n" + std::string(begin)) != std::string_view::npos;
 }
 
+// Text of no format has no zero bytes, unless it is UTF-16 or UTF-32, which decode without them.
+bool is_binary(std::string_view text) {
+  return std::count(text.begin(), text.end(), '\0') > 8;
+}
+
 Result<Format> detect(std::string_view head, const std::filesystem::path& path) {
+  const std::string where = path == "-" ? "standard input" : path.string();
+  const Error refusal{ErrorCode::kInvalidArgument,
+                      where +
+                          ": none of the formats that are read, expected one of tmx, xliff, "
+                          "po, mo, tbx, csv, tsv, jsonl or an OmegaT project"};
+  if (head.empty()) {
+    return Error{ErrorCode::kInvalidArgument,
+                 where + ": empty file, expected one of tmx, xliff, po, mo, tbx, csv, tsv, jsonl"};
+  }
   if (head.starts_with("\xDE\x12\x04\x95") || head.starts_with("\x95\x04\x12\xDE")) {
     return Format::kMo;
   }
@@ -105,6 +119,7 @@ Result<Format> detect(std::string_view head, const std::filesystem::path& path) 
     }
     if (name == "tbx" || name == "martif" || name == "TBX") return Format::kTbx;
   }
+  if (is_binary(text)) return refusal;
   if (has_line_beginning(text, "msgid ")) return Format::kPo;
   if (trimmed.starts_with('{')) return Format::kJsonLines;
   const FormatEntry* const named = find_by_name(path);
@@ -114,10 +129,7 @@ Result<Format> detect(std::string_view head, const std::filesystem::path& path) 
   if (line.find_first_of(",;") != std::string_view::npos && !trimmed.starts_with('<')) {
     return Format::kCsv;
   }
-  return Error{ErrorCode::kInvalidArgument,
-               (path == "-" ? "standard input" : path.string()) +
-                   ": none of the formats that are read, expected one of tmx, xliff, po, mo, tbx, "
-                   "csv, tsv, jsonl or an OmegaT project"};
+  return refusal;
 }
 
 Result<ReadReport> read_opened(std::unique_ptr<InputFile> file, Format format,
