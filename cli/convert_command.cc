@@ -84,7 +84,7 @@ Result<ExitCode> run_convert(const ConvertOptions& options) {
   const std::uint64_t left_out_count = output->writer().left_out_count();
   if (left_out_count > 0) {
     print_warning(count_units(left_out_count) + " that " + std::string(tm::format_name(format)) +
-                  " cannot hold were left out");
+                  " cannot hold, left out");
   }
   return report.skipped_count + left_out_count > 0 ? ExitCode::kFound : ExitCode::kDone;
 }
