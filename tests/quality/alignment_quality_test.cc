@@ -1,0 +1,86 @@
+// Alignment quality with the models that ship, held to the floors of corpora/quality_floor.tsv.
+#include "align/base/read_file.h"
+#include "align/bead/aligner.h"
+#include "align/bead/evaluate.h"
+#include "align/measure/bead_model.h"
+#include "align/measure/embedding.h"
+#include "align/measure/lexicon.h"
+#include "align/segment/segmenter.h"
+#include "align/text/read_document.h"
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace stele {
+namespace {
+
+namespace fs = std::filesystem;
+
+double read_floor(const std::string& name) {
+  const auto text = read_file(fs::path(STELE_CORPORA_DIR) / "quality_floor.tsv");
+  std::istringstream lines(text.ok() ? *text : "");
+  std::string line;
+  while (std::getline(lines, line)) {
+    const std::size_t tab = line.find('\t');
+    if (tab != std::string::npos && line.substr(0, tab) == name) return std::stod(line.substr(tab));
+  }
+  ADD_FAILURE() << name << " has no floor";
+  return 2;
+}
+
+enum class Source { kSegments, kDocuments };
+
+// The strict F1 over all three languages.
+double measure_f1(const fs::path& folder, const std::string& stem, Source source) {
+  const auto embeddings = EmbeddingModel::open(fs::path(STELE_MODELS_DIR) / "vectors.stv");
+  const auto lexicon = Lexicon::open(fs::path(STELE_MODELS_DIR) / "lexicon.stl");
+  const auto weights_text = read_file(fs::path(STELE_MODELS_DIR) / "aligner.weights");
+  const auto gold_text = read_file(folder / "gold.beads");
+  EXPECT_TRUE(embeddings.ok() && lexicon.ok() && weights_text.ok() && gold_text.ok());
+  const auto weights = parse_aligner_model(*weights_text);
+  const auto gold = parse_beads(*gold_text);
+  EXPECT_TRUE(weights.ok() && gold.ok());
+  std::vector<SegmentedText> texts;
+  for (const std::string language : {"en", "ru", "zh"}) {
+    if (source == Source::kSegments) {
+      const auto bytes = read_file(folder / ("segments." + language + ".txt"));
+      EXPECT_TRUE(bytes.ok());
+      texts.push_back(*read_presegmented(*bytes, language, language));
+      continue;
+    }
+    const auto document =
+        read_document(folder / (stem + "." + language + ".txt"), {.language = language});
+    EXPECT_TRUE(document.ok());
+    const auto segmenter = Segmenter::open({.language = language});
+    EXPECT_TRUE(segmenter.ok());
+    texts.push_back(segmenter->segment_document(document->document));
+  }
+  const auto alignment = align_texts(
+      texts, {.embeddings = &*embeddings, .lexicon = &*lexicon, .model = &*weights}, {});
+  EXPECT_TRUE(alignment.ok());
+  const auto evaluation = evaluate(*gold, to_records(*alignment));
+  EXPECT_TRUE(evaluation.ok());
+  return evaluation->strict.f1();
+}
+
+TEST(AlignmentQuality, TheDeclarationReachesItsFloors) {
+  const fs::path folder = fs::path(STELE_CORPORA_DIR) / "declaration";
+  EXPECT_GE(measure_f1(folder, "declaration", Source::kDocuments),
+            read_floor("alignment_declaration"));
+  EXPECT_GE(measure_f1(folder, "declaration", Source::kSegments),
+            read_floor("alignment_declaration_segments"));
+}
+
+TEST(AlignmentQuality, TheTrilingualSetsReachTheirFloors) {
+  for (const std::string name : {"health", "law", "news", "story"}) {
+    const fs::path folder = fs::path(STELE_CORPORA_DIR) / "trilingual" / name;
+    EXPECT_GE(measure_f1(folder, name, Source::kSegments), read_floor("alignment_" + name)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace stele
