@@ -1,0 +1,254 @@
+// What was acknowledged is there after any failure, and any damage is noticed.
+#include "crash/faulty_files.h"
+#include "tm/memory.h"
+#include "tm/memory_writer.h"
+#include "tm/temporary_folder.h"
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <random>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace stele::tm {
+namespace {
+
+using Model = std::map<std::uint64_t, std::string>;
+
+Unit make_unit(const std::string& text) {
+  Unit unit;
+  unit.variants = {Variant{"en", text, {}, {}}, Variant{"ru", "перевод: " + text, {}, {}}};
+  return unit;
+}
+
+// Opens, verifies and reads a memory; a missing one is empty.
+Model read_memory(const std::filesystem::path& folder) {
+  const auto memory = Memory::open(folder);
+  Model model;
+  if (!memory.ok()) {
+    EXPECT_TRUE(memory.error().code == ErrorCode::kNotFound ||
+                memory.error().code == ErrorCode::kInvalidArgument)
+        << memory.error().message;
+    return model;
+  }
+  const Status sound = memory->verify();
+  EXPECT_TRUE(sound.ok()) << sound.error().message;
+  const Status status = memory->visit_units([&model](UnitId id, const Unit& unit) -> Status {
+    model[id.value] = unit.variants.at(0).text;
+    return {};
+  });
+  EXPECT_TRUE(status.ok()) << status.error().message;
+  return model;
+}
+
+// What a run of commits left: the state last acknowledged, and that of the commit in flight.
+struct Outcome {
+  Model acknowledged;
+  Model attempted;
+};
+
+// Adds, replaces and removes in several commits, enough for merges, until something fails.
+Outcome run_commits(const std::filesystem::path& folder, FileSystem& files) {
+  Outcome outcome;
+  auto writer = MemoryWriter::open_or_create(folder, files);
+  if (!writer.ok()) return outcome;
+  for (std::uint64_t commit = 0; commit < 6; ++commit) {
+    Model next = outcome.acknowledged;
+    for (int i = 0; i < 2; ++i) {
+      const std::string text = "text " + std::to_string(commit * 2 + i);
+      const auto id = writer->add(make_unit(text));
+      if (!id.ok()) return outcome;
+      next[id->value] = text;
+    }
+    if (commit == 2 || commit == 4) {
+      if (!writer->replace(UnitId{1}, make_unit("changed")).ok()) return outcome;
+      next[1] = "changed";
+      if (!writer->remove(UnitId{commit}).ok()) return outcome;
+      next.erase(commit);
+    }
+    outcome.attempted = next;
+    if (!writer->commit().ok()) return outcome;
+    outcome.acknowledged = next;
+  }
+  return outcome;
+}
+
+void expect_acknowledged(const std::filesystem::path& folder, const Outcome& outcome,
+                         std::uint64_t call) {
+  const Model found = read_memory(folder);
+  EXPECT_TRUE(found == outcome.acknowledged || found == outcome.attempted)
+      << "call " << call << ": " << found.size() << " units, acknowledged "
+      << outcome.acknowledged.size() << ", attempted " << outcome.attempted.size();
+}
+
+class FailingCall : public testing::TestWithParam<std::pair<FaultyFiles::Mode, int>> {};
+
+TEST_P(FailingCall, NoneLosesWhatWasAcknowledged) {
+  const auto [mode, errno_value] = GetParam();
+  std::uint64_t call = 0;
+  for (bool has_failed = true; has_failed; ++call) {
+    const TemporaryFolder folder;
+    const std::filesystem::path memory = folder.path() / "memory";
+    FaultyFiles files(call, mode, errno_value);
+    const Outcome outcome = run_commits(memory, files);
+    has_failed = files.calls() > call;  // else the run is over before this call
+    expect_acknowledged(memory, outcome, call);
+    // A later writer carries on, and clears up.
+    auto writer = MemoryWriter::open_or_create(memory);
+    ASSERT_TRUE(writer.ok()) << writer.error().message;
+    ASSERT_TRUE(writer->add(make_unit("later")).ok());
+    ASSERT_TRUE(writer->commit().ok());
+    ASSERT_TRUE(Memory::open(memory)->verify().ok());
+    for (const auto& entry : std::filesystem::directory_iterator(memory)) {
+      EXPECT_EQ(entry.path().string().find(".tmp"), std::string::npos) << entry.path();
+    }
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(call, 50u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Durability, FailingCall,
+                         testing::Values(std::pair{FaultyFiles::Mode::kOnce, ENOSPC},
+                                         std::pair{FaultyFiles::Mode::kOnce, EIO},
+                                         std::pair{FaultyFiles::Mode::kForEver, EIO}));
+
+// A child commits one unit after another and reports each; it is killed at a random moment.
+TEST(Durability, KilledWriterLosesNothingItReported) {
+  std::mt19937 random(20050705);
+  const TemporaryFolder folder;
+  const std::filesystem::path memory = folder.path() / "memory";
+  ASSERT_TRUE(MemoryWriter::create(memory).ok());
+  std::uint64_t known = 0;
+  for (int round = 0; round < 40; ++round) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      ::close(ends[0]);
+      auto writer = MemoryWriter::open(memory);
+      while (writer.ok()) {
+        const auto id = writer->add(make_unit("unit"));
+        if (!id.ok() || !writer->commit().ok()) break;
+        if (::write(ends[1], &id->value, sizeof(id->value)) < 0) break;
+      }
+      ::_exit(1);
+    }
+    ::close(ends[1]);
+    std::uint64_t id = 0;
+    ASSERT_EQ(::read(ends[0], &id, sizeof(id)), static_cast<ssize_t>(sizeof(id)));
+    known = id;
+    ::usleep(random() % 30000);
+    ASSERT_EQ(::kill(child, SIGKILL), 0);
+    while (::read(ends[0], &id, sizeof(id)) == sizeof(id)) known = id;
+    ::close(ends[0]);
+    int ignored = 0;
+    ::waitpid(child, &ignored, 0);
+    const Model found = read_memory(memory);
+    ASSERT_GE(found.size(), known);
+    ASSERT_LE(found.size(), known + 1);  // one may have been committed but not reported
+    known = found.size();
+  }
+  EXPECT_GT(known, 0u);
+}
+
+std::string read_bytes(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write_bytes(const std::filesystem::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+class Damage : public testing::Test {
+ protected:
+  void SetUp() override {
+    memory_ = folder_.path() / "memory";
+    auto writer = MemoryWriter::create(memory_);
+    ASSERT_TRUE(writer.ok());
+    for (int i = 0; i < 12; ++i) {
+      ASSERT_TRUE(writer->add(make_unit("open the file " + std::to_string(i) + " now")).ok());
+    }
+    ASSERT_TRUE(writer->remove(UnitId{3}).ok());
+    ASSERT_TRUE(writer->commit().ok());
+  }
+
+  // Opening or verifying must fail; a lookup must fail or answer as before.
+  void expect_noticed(const std::string& what) {
+    const auto memory = Memory::open(memory_);
+    if (!memory.ok()) return;
+    const auto matches = memory->find_matches("open the file 7 now", options_);
+    if (matches.ok()) {
+      ASSERT_EQ(matches->size(), 10u) << what;
+      EXPECT_EQ((*matches)[0].source, "open the file 7 now") << what;
+    }
+    EXPECT_FALSE(memory->verify().ok()) << what;
+  }
+
+  TemporaryFolder folder_;
+  std::filesystem::path memory_;
+  MatchOptions options_{.source_language = "en", .target_language = "ru", .min_similarity = 0.5};
+};
+
+TEST_F(Damage, EveryFlippedByteIsNoticed) {
+  for (const char* name : {"MANIFEST", "part-000001.stele"}) {
+    const std::string bytes = read_bytes(memory_ / name);
+    ASSERT_FALSE(bytes.empty());
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      std::string damaged = bytes;
+      damaged[i] = static_cast<char>(damaged[i] ^ (1 << (i % 8)));
+      write_bytes(memory_ / name, damaged);
+      expect_noticed(std::string(name) + " byte " + std::to_string(i));
+    }
+    write_bytes(memory_ / name, bytes);
+  }
+  ASSERT_TRUE(Memory::open(memory_)->verify().ok());
+}
+
+TEST_F(Damage, EveryTruncationIsNoticed) {
+  for (const char* name : {"MANIFEST", "part-000001.stele"}) {
+    const std::string bytes = read_bytes(memory_ / name);
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      write_bytes(memory_ / name, bytes.substr(0, size));
+      EXPECT_FALSE(Memory::open(memory_).ok()) << name << " cut to " << size;
+    }
+    write_bytes(memory_ / name, bytes);
+  }
+}
+
+TEST_F(Damage, MissingPartIsNamed) {
+  std::filesystem::remove(memory_ / "part-000001.stele");
+  const auto memory = Memory::open(memory_);
+  ASSERT_FALSE(memory.ok());
+  EXPECT_EQ(memory.error().code, ErrorCode::kCorruption);
+  EXPECT_NE(memory.error().message.find("part-000001.stele"), std::string::npos);
+}
+
+// The worked example of tm/FORMAT.md.
+TEST(Format, ManifestOfAnEmptyMemoryIsAsDocumented) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(MemoryWriter::create(folder.path() / "memory").ok());
+  std::string hex;
+  for (const char byte : read_bytes(folder.path() / "memory" / "MANIFEST")) {
+    const char* digits = "0123456789abcdef";
+    hex += digits[static_cast<unsigned char>(byte) >> 4];
+    hex += digits[static_cast<unsigned char>(byte) & 15];
+  }
+  std::ifstream document(STELE_TESTS_DIR "/../tm/FORMAT.md");
+  const std::string text{std::istreambuf_iterator<char>(document), {}};
+  std::string compact;
+  for (const char c : text) {
+    if (c != ' ' && c != '\n') compact += c;
+  }
+  EXPECT_NE(compact.find(hex), std::string::npos) << hex;
+}
+
+}  // namespace
+}  // namespace stele::tm
