@@ -1,4 +1,5 @@
 // stele find: the units of a memory closest to a text.
+#include "align/base/language_tag.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/difference_marks.h"
@@ -88,8 +89,29 @@ Result<std::vector<tm::Match>> find_one(const tm::Memory& memory, std::string_vi
   return matches;
 }
 
+// Says which languages there are when the memory has none of those asked for.
+Status warn_about_languages(const tm::Memory& memory, const tm::MatchOptions& options) {
+  STELE_TRY(const std::vector<tm::LanguageCount> languages, memory.languages());
+  std::string known;
+  for (const tm::LanguageCount& count : languages) {
+    known += (known.empty() ? "" : ", ") + count.language;
+  }
+  for (const std::string& wanted : {options.source_language, options.target_language}) {
+    bool is_known = wanted.empty();
+    for (const tm::LanguageCount& count : languages) {
+      is_known = is_known || accepts_language(wanted, count.language);
+    }
+    if (!is_known) {
+      print_warning("the memory has no text in " + wanted + "; it has " +
+                    (known.empty() ? "no units" : known));
+    }
+  }
+  return {};
+}
+
 Result<ExitCode> run_find(const FindFlags& flags) {
   STELE_TRY(const tm::Memory memory, tm::Memory::open(flags.memory));
+  STELE_TRY_VOID(warn_about_languages(memory, flags.options));
   const MarkStyle style = ::isatty(STDOUT_FILENO) == 1 ? MarkStyle::kColor : MarkStyle::kBrackets;
   bool found_any = false;
   std::string query;
@@ -101,6 +123,12 @@ Result<ExitCode> run_find(const FindFlags& flags) {
     if (flags.jsonl) {
       std::cout << render_json_line(text, matches, flags, micros);
     } else {
+      if (matches.empty()) {
+        char message[80];
+        std::snprintf(message, sizeof(message), "no match of at least %.0f %%",
+                      flags.options.min_similarity * 100);
+        std::cerr << "stele: " << message << ": " << text << '\n';
+      }
       for (const tm::Match& match : matches) std::cout << render_match(text, match, style);
     }
     return {};
