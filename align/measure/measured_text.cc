@@ -16,7 +16,7 @@ std::int32_t dot_bytes(const std::int8_t* a, const std::int8_t* b, std::size_t s
 }  // namespace
 
 SegmentVectors::SegmentVectors(std::size_t count, std::size_t dimension, const Fill& fill)
-    : count_(count), dimension_(dimension) {
+    : dimension_(dimension) {
   values_.resize(count * dimension);
   scales_.resize(count);
   std::vector<float> row(dimension);

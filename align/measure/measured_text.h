@@ -41,7 +41,6 @@ class SegmentVectors {
   void add_direction(std::size_t index, std::span<float> sum) const;
 
  private:
-  std::size_t count_ = 0;
   std::size_t dimension_ = 0;
   std::vector<std::int8_t> values_;  // count x dimension
   std::vector<float> scales_;

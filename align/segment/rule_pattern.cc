@@ -44,10 +44,10 @@ const icu::UnicodeSet& vertical_space_set() {
   return set;
 }
 
-PatternNode make_set_node(icu::UnicodeSet set) {
+PatternNode make_set_node(const icu::UnicodeSet& set) {
   PatternNode node;
   node.kind = Kind::kSet;
-  node.set = std::move(set);
+  node.set = set;
   return node;
 }
 
@@ -179,8 +179,7 @@ class Parser {
       case U'(':
         return parse_group(depth);
       case U'[': {
-        icu::UnicodeSet set = parse_set(depth);
-        return finish_set(std::move(set));
+        return finish_set(parse_set(depth));
       }
       case U'.':
         ++at_;
@@ -213,7 +212,7 @@ class Parser {
       set.closeOver(USET_CASE_INSENSITIVE);
       set.removeAllStrings();
     }
-    return make_set_node(std::move(set));
+    return make_set_node(set);
   }
 
   PatternNode parse_group(int depth) {

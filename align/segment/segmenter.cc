@@ -49,7 +49,7 @@ SegmentedText Segmenter::segment_document(const Document& document) const {
 }
 
 Result<SegmentedText> read_presegmented(std::string_view bytes, std::string name,
-                                        std::string language) {
+                                        const std::string& language) {
   STELE_TRY(const DecodedText decoded, decode_text(bytes));
   SegmentedText result;
   result.name = std::move(name);

@@ -53,6 +53,6 @@ std::string_view find_builtin_rules(std::string_view language);
 // The text is decoded as read_plain_text does.
 // Fails with kInvalidArgument when there is no text.
 Result<SegmentedText> read_presegmented(std::string_view bytes, std::string name,
-                                        std::string language = {});
+                                        const std::string& language = {});
 
 }  // namespace stele

@@ -74,7 +74,8 @@ double measure_utf16(std::string_view sample, std::size_t high) {
              (unit >= 0x3000 && unit < 0x3100) || (unit >= 0x4E00 && unit < 0xA000) ||
              (unit >= 0xAC00 && unit < 0xD7A4) || (unit >= 0xFF00 && unit < 0xFFF0);
   }
-  return static_cast<double>(usual) / static_cast<double>(sample.size() / 2);
+  const std::size_t unit_count = sample.size() / 2;
+  return static_cast<double>(usual) / static_cast<double>(unit_count);
 }
 
 // Text in UTF-16 has zero bytes, be it only those of its line ends, and usual code units.

@@ -187,14 +187,15 @@ struct Evidence {
 const Evidence& evidence() {
   static const Evidence built = [] {
     Evidence e;
-    for (std::uint16_t p = 0; p < std::size(kProfiles); ++p) {
+    for (std::size_t i = 0; i < std::size(kProfiles); ++i) {
+      const auto p = static_cast<std::uint16_t>(i);
       const std::string_view words = kProfiles[p].words;
       for (const Word& word : split_words(words)) {
         e.words[std::string(view_of(words, word.span))].push_back(p);
       }
       const std::string_view letters = kProfiles[p].letters;
-      for (std::size_t i = 0; i < letters.size();) {
-        e.letters[next_code_point(letters, &i)].push_back(p);
+      for (std::size_t at = 0; at < letters.size();) {
+        e.letters[next_code_point(letters, &at)].push_back(p);
       }
     }
     return e;

@@ -81,7 +81,7 @@ Status XmlRecords::read_record(const std::function<Status()>& read) {
   units_.clear();
   repairs_.clear();
   fault_.clear();
-  const Status status = read();
+  Status status = read();
   if (!status.ok()) {
     is_record_error_ = true;
     return status;

@@ -44,6 +44,7 @@ std::vector<std::size_t> find_columns(const Part& part, const std::string& wante
     return a.first.size() != b.first.size() ? a.first.size() < b.first.size() : a.first < b.first;
   });
   std::vector<std::size_t> columns;
+  columns.reserve(accepted.size());
   for (const auto& [tag, column] : accepted) columns.push_back(column);
   return columns;
 }
