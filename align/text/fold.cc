@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <vector>
 
 #include <unicode/normalizer2.h>
-#include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
@@ -17,6 +18,7 @@ namespace stele {
 namespace {
 
 constexpr char32_t kTableSize = 0x10000;
+constexpr char32_t kPageSize = 256;
 constexpr unsigned kOptionSetCount = 32;
 
 unsigned index_of(const FoldOptions& options) {
@@ -24,52 +26,19 @@ unsigned index_of(const FoldOptions& options) {
          (options.simplified ? 8U : 0U) | (options.diacritics ? 16U : 0U);
 }
 
-// ICU's transliterator, applied to every ideograph of the BMP at once: one character a line.
-std::vector<char16_t> make_simplified_table() {
-  std::vector<char16_t> simplified(kTableSize);
-  for (char32_t c = 0; c < kTableSize; ++c) simplified[c] = static_cast<char16_t>(c);
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::Transliterator> converter(
-      icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, status));
-  if (U_FAILURE(status)) return simplified;
-  constexpr std::array<std::array<char32_t, 2>, 3> kRanges = {
-      {{0x3400, 0x4DC0}, {0x4E00, 0xA000}, {0xF900, 0xFB00}}};
-  for (const auto& range : kRanges) {
-    icu::UnicodeString lines;
-    for (char32_t c = range[0]; c < range[1]; ++c) {
-      lines.append(static_cast<char16_t>(c)).append(u'\n');
-    }
-    converter->transliterate(lines);
-    int32_t begin = 0;
-    for (char32_t c = range[0]; c < range[1] && begin < lines.length(); ++c) {
-      const int32_t end = lines.indexOf(u'\n', begin);
-      if (end == begin + 1) simplified[c] = lines[begin];
-      begin = end + 1;
-    }
-  }
-  return simplified;
-}
+struct SimplifiedPair {
+  char16_t character;
+  char16_t simplified;
+};
+constexpr SimplifiedPair kSimplifiedPairs[] = {
+#include "align/text/simplified_pairs.inc"
+};
 
-// Follows each chain of the table to its end (ICU has 薴 -> 苧 -> 苎 -> 苧), so that folding twice
-// changes nothing; of a cycle the smallest character stands for all.
-std::vector<char16_t> close_simplified_table(const std::vector<char16_t>& steps) {
-  std::vector<char16_t> closed(steps.size());
-  for (std::size_t c = 0; c < steps.size(); ++c) {
-    constexpr int kMaxChain = 8;
-    char16_t end = static_cast<char16_t>(c);
-    for (int i = 0; i < kMaxChain; ++i) end = steps[end];
-    char16_t smallest = end;
-    for (char16_t next = steps[end]; next != end; next = steps[next]) {
-      smallest = std::min(smallest, next);
-    }
-    closed[c] = smallest;
-  }
-  return closed;
-}
-
-char16_t simplify(char32_t c) {
-  static const std::vector<char16_t> table = close_simplified_table(make_simplified_table());
-  return table[c];
+char16_t simplify(char16_t c) {
+  const auto* const found = std::lower_bound(
+      std::begin(kSimplifiedPairs), std::end(kSimplifiedPairs), c,
+      [](const SimplifiedPair& pair, char16_t wanted) { return pair.character < wanted; });
+  return found != std::end(kSimplifiedPairs) && found->character == c ? found->simplified : c;
 }
 
 // Removes accents from Latin and Greek; in Cyrillic й, ё and ї are letters, not accents.
@@ -117,37 +86,57 @@ icu::UnicodeString compute_fold(char32_t code_point, unsigned options) {
   return text;
 }
 
-// Each code point of the BMP maps to one code point, or to a string in `strings`.
-struct FoldTable {
+// Each code point of a page of 256 maps to one code point, or to a string in `strings`.
+struct FoldPage {
   static constexpr std::uint32_t kStringFlag = 0x80000000;
 
-  std::vector<std::uint32_t> entries;
+  std::array<std::uint32_t, kPageSize> entries{};
   std::vector<std::string> strings;
 };
 
-std::unique_ptr<FoldTable> make_table(unsigned options) {
-  auto table = std::make_unique<FoldTable>();
-  table->entries.resize(kTableSize);
-  for (char32_t c = 0; c < kTableSize; ++c) {
-    table->entries[c] = c;
+std::unique_ptr<FoldPage> make_page(char32_t begin, unsigned options) {
+  auto page = std::make_unique<FoldPage>();
+  for (char32_t i = 0; i < kPageSize; ++i) {
+    const char32_t c = begin + i;
+    page->entries[i] = c;
     if (c >= 0xAC00 && c < 0xE000) continue;  // Hangul syllables, surrogates: unchanged
     const icu::UnicodeString folded = compute_fold(c, options);
-    if (folded.length() > 0 && folded.countChar32() == 1) {
-      table->entries[c] = static_cast<std::uint32_t>(folded.char32At(0));
+    if (folded.countChar32() == 1) {
+      page->entries[i] = static_cast<std::uint32_t>(folded.char32At(0));
     } else {
-      table->entries[c] =
-          FoldTable::kStringFlag | static_cast<std::uint32_t>(table->strings.size());
-      folded.toUTF8String(table->strings.emplace_back());
+      page->entries[i] = FoldPage::kStringFlag | static_cast<std::uint32_t>(page->strings.size());
+      folded.toUTF8String(page->strings.emplace_back());
     }
   }
-  return table;
+  return page;
 }
 
-const FoldTable& table_for(unsigned options) {
-  static std::array<std::once_flag, kOptionSetCount> once;
-  static std::array<std::unique_ptr<FoldTable>, kOptionSetCount> tables;
-  std::call_once(once[options], [&] { tables[options] = make_table(options); });
-  return *tables[options];
+// The pages of one set of options, made when first touched and kept for the whole process.
+class FoldTable {
+ public:
+  const FoldPage& page_of(char32_t c, unsigned options) {
+    std::atomic<const FoldPage*>& slot = pages_[c / kPageSize];
+    const FoldPage* page = slot.load(std::memory_order_acquire);
+    if (page != nullptr) return *page;
+    const std::lock_guard lock(mutex_);
+    page = slot.load(std::memory_order_relaxed);
+    if (page == nullptr) {
+      owned_.push_back(make_page(c / kPageSize * kPageSize, options));
+      page = owned_.back().get();
+      slot.store(page, std::memory_order_release);
+    }
+    return *page;
+  }
+
+ private:
+  std::array<std::atomic<const FoldPage*>, kTableSize / kPageSize> pages_{};
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<FoldPage>> owned_;
+};
+
+FoldTable& table_for(unsigned options) {
+  static std::array<FoldTable, kOptionSetCount> tables;
+  return tables[options];
 }
 
 // Whether composition may reach across characters here, which a table of characters cannot do.
@@ -157,14 +146,15 @@ bool may_compose(char32_t c) {
          (c >= 0x900 && c < 0xE00) || (c >= 0x1DC0 && c < 0x1E00) || (c >= 0x20D0 && c < 0x2100);
 }
 
-void append_code_point(char32_t c, const FoldTable& table, unsigned options, std::string* folded) {
+void append_code_point(char32_t c, FoldTable& table, unsigned options, std::string* folded) {
   if (c >= kTableSize) {
     compute_fold(c, options).toUTF8String(*folded);
     return;
   }
-  const std::uint32_t entry = table.entries[c];
-  if (entry & FoldTable::kStringFlag) {
-    folded->append(table.strings[entry & ~FoldTable::kStringFlag]);
+  const FoldPage& page = table.page_of(c, options);
+  const std::uint32_t entry = page.entries[c % kPageSize];
+  if (entry & FoldPage::kStringFlag) {
+    folded->append(page.strings[entry & ~FoldPage::kStringFlag]);
   } else {
     append_utf8(entry, folded);
   }
@@ -185,13 +175,14 @@ std::string compose(std::string_view text) {
 
 void append_folded(std::string_view text, const FoldOptions& options, std::string* folded) {
   const unsigned index = index_of(options);
-  const FoldTable& table = table_for(index);
+  FoldTable& table = table_for(index);
+  const FoldPage& ascii = table.page_of(0, index);
   const std::size_t restart = folded->size();
   std::size_t offset = 0;
   while (offset < text.size()) {
     const auto lead = static_cast<unsigned char>(text[offset]);
     if (lead < 0x80) {  // ASCII folds to ASCII
-      folded->push_back(static_cast<char>(table.entries[lead]));
+      folded->push_back(static_cast<char>(ascii.entries[lead]));
       ++offset;
       continue;
     }
@@ -217,8 +208,10 @@ std::string fold_text(std::string_view text, const FoldOptions& options) {
 
 char32_t fold_code_point(char32_t code_point, const FoldOptions& options) {
   if (code_point >= kTableSize) return code_point;
-  const std::uint32_t entry = table_for(index_of(options)).entries[code_point];
-  return entry & FoldTable::kStringFlag ? code_point : static_cast<char32_t>(entry);
+  const unsigned index = index_of(options);
+  const std::uint32_t entry =
+      table_for(index).page_of(code_point, index).entries[code_point % kPageSize];
+  return entry & FoldPage::kStringFlag ? code_point : static_cast<char32_t>(entry);
 }
 
 }  // namespace stele

@@ -19,7 +19,7 @@ struct FoldOptions {
 // Returns `text` with the chosen differences removed. Idempotent.
 //
 // One table lookup a character; text with combining marks is normalised by ICU first. The tables
-// for a set of options are built on first use (some 20 ms) and shared by all threads.
+// are made by pages of 256 characters when they are first touched, and shared by all threads.
 // Requires: `text` is well-formed UTF-8.
 std::string fold_text(std::string_view text, const FoldOptions& options = {});
 

@@ -2,10 +2,13 @@
 
 #include "align/base/utf8.h"
 
+#include <memory>
 #include <string>
 
 #include <boost/locale.hpp>
 #include <gtest/gtest.h>
+#include <unicode/translit.h>
+#include <unicode/unistr.h>
 
 namespace stele {
 namespace {
@@ -57,6 +60,23 @@ TEST(Fold, CaseAgreesWithBoostLocale) {
     std::string text;
     append_utf8(c, &text);
     ASSERT_EQ(fold_text(text, options), boost::locale::fold_case(text, locale)) << text;
+  }
+}
+
+TEST(Fold, SimplifiedFormsAreThoseOfIcu) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::Transliterator> converter(
+      icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, status));
+  ASSERT_TRUE(U_SUCCESS(status));
+  FoldOptions options = kNothing;
+  options.simplified = true;
+  for (char32_t c = 0x4E00; c < 0xA000; ++c) {
+    icu::UnicodeString one(static_cast<UChar32>(c));
+    converter->transliterate(one);
+    if (one.length() != 1) continue;
+    // Chains and cycles end at one character, whichever of them is asked for.
+    ASSERT_EQ(fold_code_point(c, options), fold_code_point(one[0], options))
+        << "code point " << static_cast<unsigned>(c);
   }
 }
 
