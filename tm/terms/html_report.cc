@@ -133,6 +133,7 @@ std::string draw_term_chart(std::span<const Finding> findings, std::span<const C
     ++counts.second;
   }
   std::vector<Bar> bars;
+  bars.reserve(terms.size());
   for (const auto& [label, counts] : terms) bars.push_back({label, counts.first, counts.second});
   std::stable_sort(bars.begin(), bars.end(),
                    [](const Bar& a, const Bar& b) { return a.second > b.second; });

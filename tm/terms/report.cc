@@ -124,7 +124,10 @@ std::string write_text_report(std::span<const Finding> findings,
       last = check;
       is_first = false;
     }
-    report += "  " + languages + "  " + message;
+    report += "  ";
+    report += languages;
+    report += "  ";
+    report += message;
     const double confidence = findings[members[0]].confidence;
     if (confidence < 0.995) report += "  (confidence " + format_confidence(confidence) + ")";
     report += "\n";
