@@ -10,7 +10,7 @@ std::string describe_problem(const ReadProblem& problem) {
   return format_position(problem.position) + ": " + problem.reason;
 }
 
-Status ProblemLog::add(ReadProblem problem) {
+Status ProblemLog::add(const ReadProblem& problem) {
   if (options_.strict && problem.kind != ReadProblem::Kind::kNoted) {
     return Error{ErrorCode::kCorruption, name_ + ": " + describe_problem(problem)};
   }

@@ -74,7 +74,7 @@ class ProblemLog {
       : options_(options), report_(report), name_(std::move(name)) {}
 
   // Counts and hands on `problem`. With options.strict it is an error unless it is only noted.
-  Status add(ReadProblem problem);
+  Status add(const ReadProblem& problem);
 
  private:
   const ReadOptions& options_;
