@@ -56,8 +56,7 @@ bool UnitFilter::apply(Unit* unit) const {
       for (Variant& variant : unit->variants) {
         // A variant that was taken has no language any more.
         if (variant.language.empty() || !accepts_language(language, variant.language)) continue;
-        wanted.push_back(std::move(variant));
-        variant.language.clear();
+        wanted.push_back(std::exchange(variant, {}));
       }
     }
     unit->variants = std::move(wanted);
