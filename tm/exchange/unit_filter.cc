@@ -3,6 +3,7 @@
 #include "align/base/language_tag.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <unicode/unistr.h>
 
