@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/output_file.h"
 #include "cli/read_segments.h"
+#include "cli/vector_flags.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -26,6 +27,8 @@ struct AlignFlags {
   std::vector<std::string> outputs;
   std::string format;
   std::string models;
+  std::vector<std::string> embeddings;
+  EmbedderFlags embedder;
   double min_confidence = 0;
   std::size_t threads = 0;
   bool presegmented = false;
@@ -103,13 +106,34 @@ Result<std::vector<SegmentedText>> read_texts(const AlignFlags& flags) {
   return texts;
 }
 
+// The vectors that the flags bring, one matrix a text; empty if they bring none.
+Result<std::vector<NpyMatrix>> bring_vectors(const std::vector<SegmentedText>& texts,
+                                             const AlignFlags& flags) {
+  std::vector<NpyMatrix> matrices;
+  for (const std::string& path : flags.embeddings) {
+    STELE_TRY(auto matrix, read_npy(path));
+    matrices.push_back(std::move(matrix));
+  }
+  if (!flags.embedder.is_given()) return matrices;
+  for (const SegmentedText& text : texts) {
+    std::vector<std::string_view> segments;
+    for (const Segment& segment : text.segments) segments.push_back(segment.text);
+    STELE_TRY(auto matrix, flags.embedder.fetch(segments));
+    matrices.push_back(std::move(matrix));
+  }
+  return matrices;
+}
+
 Result<ExitCode> align(const AlignFlags& flags) {
   STELE_TRY_VOID(check_inputs(flags));
   STELE_TRY(const auto targets, choose_targets(flags));
   STELE_TRY(const auto texts, read_texts(flags));
   STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
+  STELE_TRY(const auto vectors, bring_vectors(texts, flags));
+  AlignResources resources = models.resources();
+  resources.vectors = vectors;
   STELE_TRY(const Alignment alignment,
-            align_texts(texts, models.resources(), {.thread_count = flags.threads}));
+            align_texts(texts, resources, {.thread_count = flags.threads}));
   for (const Target& target : targets) {
     STELE_TRY(const std::string bytes,
               format_alignment(texts, alignment, target.format, flags.min_confidence));
@@ -150,6 +174,13 @@ void add_align_command(CLI::App& app) {
                    "Leave beads below this out of tsv, jsonl and tmx")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--models", flags->models, "The folder of models");
+  CLI::Option* embeddings = command->add_option(
+      "--embeddings", flags->embeddings,
+      "Vectors of another encoder: a .npy file a text, in their order, with one row a segment");
+  embeddings->type_name("FILE,FILE");
+  embeddings->delimiter(',')->allow_extra_args(false);
+  flags->embedder.add_to(*command);
+  embeddings->excludes(command->get_option("--embedder"));
   command->add_option("--threads", flags->threads, "At most this many; 0: all cores");
 }
 

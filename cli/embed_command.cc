@@ -6,10 +6,10 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/models_folder.h"
+#include "cli/output_file.h"
+#include "cli/vector_flags.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +24,7 @@ struct EmbedOptions {
   std::string language;
   std::string models;
   std::string vectors;
+  EmbedderFlags embedder;
   bool plain_sums = false;
   std::size_t threads = 0;
 };
@@ -44,42 +45,43 @@ Result<EmbeddingModel> open_model(const EmbedOptions& options) {
   return EmbeddingModel::open(folder / "vectors.stv");
 }
 
-Status write_vectors(const EmbedOptions& options, std::size_t row_count, std::size_t dimension,
-                     const std::vector<float>& numbers) {
-  const std::string header = format_npy_header(row_count, dimension);
-  const std::string_view body(reinterpret_cast<const char*>(numbers.data()),
-                              numbers.size() * sizeof(float));
-  if (options.output == "-") {
-    std::cout << header << body;
-    return {};
-  }
-  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
-  file << header << body;
-  file.close();
-  if (!file) return Error{ErrorCode::kIo, options.output + ": could not be written"};
-  return {};
+Status write_vectors(const EmbedOptions& options, const NpyMatrix& matrix) {
+  STELE_TRY(OutputFile file, OutputFile::open(options.output));
+  STELE_TRY_VOID(file.write(format_npy_header(matrix.row_count, matrix.column_count)));
+  STELE_TRY_VOID(file.write({reinterpret_cast<const char*>(matrix.numbers.data()),
+                             matrix.numbers.size() * sizeof(float)}));
+  return file.commit();
 }
 
-Result<ExitCode> embed(const EmbedOptions& options) {
+// The plain sums of a model's rows for each line.
+Result<NpyMatrix> sum_rows(const std::vector<std::string_view>& lines,
+                           const EmbedOptions& options) {
   STELE_TRY(const EmbeddingModel model, open_model(options));
   if (!options.language.empty() && !model.covers(options.language)) {
     print_warning("the vectors were not trained on '" + options.language +
                   "': only words it shares with the trained languages mean anything");
   }
+  NpyMatrix matrix{.row_count = lines.size(), .column_count = model.dimension(), .numbers = {}};
+  matrix.numbers.resize(matrix.row_count * matrix.column_count);
+  model.embed_all(lines, matrix.numbers, options.threads);
+  return matrix;
+}
+
+Result<ExitCode> embed(const EmbedOptions& options) {
   STELE_TRY(const std::string text, read_file(options.input));
   if (find_invalid_utf8(text)) {
     return Error{ErrorCode::kInvalidArgument, options.input + ": not UTF-8; convert it first"};
   }
   const std::vector<std::string_view> lines = split_lines(text);
-  const std::size_t dimension = model.dimension();
-  std::vector<float> numbers(lines.size() * dimension);
-  model.embed_all(lines, numbers, options.threads);
+  STELE_TRY(NpyMatrix matrix,
+            options.embedder.is_given() ? options.embedder.fetch(lines) : sum_rows(lines, options));
   if (!options.plain_sums) {
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      scale_to_unit_length(std::span(numbers).subspan(i * dimension, dimension));
+    for (std::size_t i = 0; i < matrix.row_count; ++i) {
+      scale_to_unit_length(
+          std::span(matrix.numbers).subspan(i * matrix.column_count, matrix.column_count));
     }
   }
-  STELE_TRY_VOID(write_vectors(options, lines.size(), dimension, numbers));
+  STELE_TRY_VOID(write_vectors(options, matrix));
   return ExitCode::kDone;
 }
 
@@ -99,6 +101,7 @@ void add_embed_command(CLI::App& app) {
   command->add_option("--vectors", options->vectors,
                       "An embedding file instead of the shipped one");
   command->add_option("--models", options->models, "Folder with the models");
+  options->embedder.add_to(*command);
   command->add_flag("--sums", options->plain_sums, "Plain sums of piece rows, not unit vectors");
   command->add_option("--threads", options->threads, "Threads to use; 0 is one a core");
 }

@@ -4,6 +4,7 @@
 #include "align/bead/joint_search.h"
 #include "align/bead/measure_documents.h"
 #include "align/bead/pair_search.h"
+#include "align/measure/embedding_npy.h"
 
 #include <array>
 #include <memory>
@@ -33,6 +34,30 @@ std::vector<Bead> list_gaps(std::span<const std::uint32_t> counts) {
     }
   }
   return beads;
+}
+
+Status check_vectors(std::span<const SegmentedText> texts, std::span<const NpyMatrix> vectors) {
+  if (vectors.empty()) return {};
+  if (vectors.size() != texts.size()) {
+    return Error{ErrorCode::kInvalidArgument, std::to_string(vectors.size()) +
+                                                  " matrices of vectors for " +
+                                                  std::to_string(texts.size()) + " texts"};
+  }
+  for (std::size_t k = 0; k < texts.size(); ++k) {
+    if (vectors[k].row_count != texts[k].segments.size()) {
+      return Error{ErrorCode::kInvalidArgument,
+                   texts[k].name + ": " + std::to_string(vectors[k].row_count) +
+                       " vectors, expected one for each of its " +
+                       std::to_string(texts[k].segments.size()) + " segments"};
+    }
+    if (vectors[k].column_count != vectors[0].column_count) {
+      return Error{ErrorCode::kInvalidArgument, texts[k].name + ": vectors of " +
+                                                    std::to_string(vectors[k].column_count) +
+                                                    " numbers, those of the first text have " +
+                                                    std::to_string(vectors[0].column_count)};
+    }
+  }
+  return {};
 }
 
 // Aligns the documents that have segments.
@@ -79,6 +104,7 @@ Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignR
     return Error{ErrorCode::kInvalidArgument,
                  std::to_string(texts.size()) + " texts given, two or more are needed to align"};
   }
+  STELE_TRY_VOID(check_vectors(texts, resources.vectors));
   Alignment alignment;
   std::vector<MeasuredText> measured;
   std::vector<std::string> languages;
@@ -94,7 +120,8 @@ Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignR
     counts.push_back(static_cast<std::uint32_t>(texts[k].segments.size()));
     if (texts[k].segments.empty()) continue;
     full.push_back(k);
-    measured.push_back(measure_document(texts[k], resources));
+    measured.push_back(measure_document(
+        texts[k], resources, resources.vectors.empty() ? nullptr : &resources.vectors[k]));
     languages.push_back(texts[k].language);
   }
   if (full.size() < 2) {

@@ -16,6 +16,7 @@
 namespace stele {
 
 class EmbeddingModel;
+struct NpyMatrix;
 class Lexicon;
 struct AlignerModel;
 
@@ -25,6 +26,9 @@ struct AlignResources {
   const EmbeddingModel* embeddings = nullptr;
   const Lexicon* lexicon = nullptr;
   const AlignerModel* model = nullptr;  // weights; those set by hand if null
+  // Another encoder's vectors, used in place of `embeddings`: one matrix a text, in the order of
+  // the texts, with one row a segment. Only directions count. Empty: none.
+  std::span<const NpyMatrix> vectors;
 };
 
 struct AlignOptions {
@@ -36,8 +40,8 @@ struct AlignOptions {
 //
 // Confidences are probabilities that a bead is exactly right. A document without segments leaves
 // every other segment without translation.
-// Fails with kInvalidArgument for fewer than two documents, and kLimitExceeded for a document of
-// more than 2^31 segments.
+// Fails with kInvalidArgument for fewer than two documents or when `resources.vectors` do not fit
+// the texts, and with kLimitExceeded for a document of more than 2^31 segments.
 Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignResources& resources,
                               const AlignOptions& options);
 

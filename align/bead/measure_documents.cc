@@ -1,14 +1,33 @@
 #include "align/bead/measure_documents.h"
 
 #include "align/measure/embedding.h"
+#include "align/measure/embedding_npy.h"
 #include "align/measure/lexicon.h"
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 namespace stele {
+namespace {
 
-MeasuredText measure_document(const SegmentedText& text, const AlignResources& resources) {
+// An encoder's vector of a run is near the mean of its segments' unit vectors, each weighted by its
+// length; so their sum stands for the run, as the sum of piece rows does.
+SegmentVectors weigh_by_length(const NpyMatrix& matrix, const std::vector<float>& lengths) {
+  return {matrix.row_count, matrix.column_count, [&](std::size_t index, std::span<float> row) {
+            const auto from =
+                std::span(matrix.numbers).subspan(index * matrix.column_count, row.size());
+            std::copy(from.begin(), from.end(), row.begin());
+            scale_to_unit_length(row);
+            for (float& number : row) number *= lengths[index];
+          }};
+}
+
+}  // namespace
+
+MeasuredText measure_document(const SegmentedText& text, const AlignResources& resources,
+                              const NpyMatrix* vectors) {
   MeasuredText measured = measure_text(text);
   if (resources.lexicon != nullptr) {
     std::vector<LexiconWord> words;
@@ -20,7 +39,9 @@ MeasuredText measure_document(const SegmentedText& text, const AlignResources& r
     }
     measured.words = std::move(lists);
   }
-  if (resources.embeddings != nullptr && resources.embeddings->covers(text.language)) {
+  if (vectors != nullptr) {
+    measured.vectors = weigh_by_length(*vectors, measured.lengths);
+  } else if (resources.embeddings != nullptr && resources.embeddings->covers(text.language)) {
     const EmbeddingModel& model = *resources.embeddings;
     measured.vectors = SegmentVectors(text.segments.size(), model.dimension(),
                                       [&](std::size_t index, std::span<float> row) {
