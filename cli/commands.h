@@ -22,11 +22,9 @@ void add_clean_command(CLI::App& app);
 void add_convert_command(CLI::App& app);
 void add_export_command(CLI::App& app);
 void add_import_command(CLI::App& app);
-void add_find_command(CLI::App& app);
-void add_compact_command(CLI::App& app);
-void add_stats_command(CLI::App& app);
-void add_verify_command(CLI::App& app);
 void add_embed_command(CLI::App& app);
 void add_train_command(CLI::App& app);
+// Hangs in `stele train`.
+void add_train_models_command(CLI::App& train);
 
 }  // namespace stele::cli

@@ -231,7 +231,6 @@ void add_pieces(CLI::App& train) {
   app->add_option("--coverage", command->options.character_coverage,
                   "Share of the characters that get a piece")
       ->capture_default_str();
-  app->add_option("--threads", command->options.thread_count, "Threads to use; 0 is one a core");
 }
 
 void add_vectors(CLI::App& train) {
@@ -296,6 +295,7 @@ void add_train_command(CLI::App& app) {
   add_vectors(*train);
   add_lexicon(*train);
   add_evaluate(*train);
+  add_train_models_command(*train);
 }
 
 }  // namespace stele::cli

@@ -1,6 +1,5 @@
 #include "align/train/train_pieces.h"
 
-#include "align/base/parallel_for.h"
 #include "align/train/fold_table.h"
 
 #include <unordered_map>
@@ -54,7 +53,7 @@ Result<std::string> train_pieces(const std::vector<std::string>& lines,
       {"remove_extra_whitespaces", "false"},
       {"max_sentence_length", "2000"},
       {"max_sentencepiece_length", "16"},
-      {"num_threads", std::to_string(choose_thread_count(options.thread_count))},
+      {"num_threads", "4"},
       {"bos_id", "-1"},
       {"eos_id", "-1"},
       {"train_extremely_large_corpus", "false"},
