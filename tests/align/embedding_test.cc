@@ -133,6 +133,24 @@ TEST_F(EmbeddingFile, ManyTextsAtOnceGiveWhatEachGives) {
   }
 }
 
+// models/FORMAT.md shows these bytes.
+TEST(EmbeddingWriter, WritesTheWorkedExample) {
+  PieceList pieces = make_pieces();
+  pieces.pieces.resize(273);
+  std::vector<float> rows(pieces.pieces.size() * 32);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i] = static_cast<float>(static_cast<int>(i % 32 % 15) - 7);
+  }
+  const std::string file = build_embedding(FoldTable(), pieces, rows, 32, "en,ru").value();
+  const auto bytes = [&](std::size_t at, std::size_t count) { return file.substr(at, count); };
+  using namespace std::string_literals;
+  EXPECT_EQ(bytes(0, 16), "STELEVEC\x01\0\0\0\xC0\0\0\0"s);
+  EXPECT_EQ(bytes(32, 8), " \0\0\0\x11\x01\0\0"s);
+  EXPECT_EQ(bytes(60, 6), "en,ru\0"s);
+  EXPECT_EQ(file.substr(file.size() - 16),
+            "\x21\x32\x43\x54\x65\x76\x87\x98\xA9\xBA\xCB\xDC\xED\xFE\x1F\x21");
+}
+
 TEST_F(EmbeddingFile, CoversTheLanguagesOfItsHeader) {
   const auto model = EmbeddingModel::open(write(make_file()));
   ASSERT_TRUE(model.ok());
