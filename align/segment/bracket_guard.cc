@@ -138,6 +138,11 @@ bool goes_on_after(std::string_view text, std::size_t end) {
   return kContinuing.find(c) != std::u32string_view::npos;
 }
 
+bool is_full_stop(char32_t c) {
+  constexpr std::u32string_view kMarks = U".?!…。！？";
+  return kMarks.find(c) != std::u32string_view::npos;
+}
+
 bool is_before_dash(std::string_view text, std::size_t offset) {
   while (offset < text.size() && is_space(code_point_at(text, offset))) {
     next_code_point(text, &offset);
@@ -171,7 +176,11 @@ std::vector<std::size_t> guard_brackets(std::string_view text, std::vector<std::
       next_code_point(text, &sentence_begin);
     }
     const bool opens_sentence = sentence_begin >= stretch.begin;
-    if (opens_sentence && !goes_on_after(text, stretch.end)) {
+    // Where the rules see no end behind a mark that ends sentences, they saw who speaks.
+    const bool is_spoken = stretch.is_quote && stretch.end < text.size() &&
+                           is_full_stop(code_point_before(text, stretch.close)) &&
+                           !std::binary_search(breaks.begin(), breaks.end(), stretch.end);
+    if (opens_sentence && !is_spoken && !goes_on_after(text, stretch.end)) {
       // Inside a Russian quotation a dash sets off who speaks: "… – said she. – Tomorrow …".
       const auto kept = std::remove_if(
           first, last, [&](std::size_t place) { return is_before_dash(text, place); });

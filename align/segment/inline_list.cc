@@ -29,6 +29,22 @@ struct Marker {
 
 constexpr std::string_view kBullet = "•";
 
+// Bullets without numbers: "• milk • bread". The text must start with one: in the middle of a
+// sentence a bullet also stands between the parts of a line.
+void find_bullets(std::string_view text, InlineList* list) {
+  constexpr std::array<std::string_view, 4> kBullets = {"• ", "▪ ", "● ", "‣ "};
+  const auto bullet = std::find_if(kBullets.begin(), kBullets.end(),
+                                   [&](std::string_view b) { return text.starts_with(b); });
+  if (bullet == kBullets.end()) return;
+  list->markers.push_back(bullet->size() - 1);
+  for (std::size_t i = bullet->size(); (i = text.find(*bullet, i)) != std::string_view::npos;
+       i += bullet->size()) {
+    if (!is_space(text[i - 1])) continue;
+    list->items.push_back(i);
+    list->markers.push_back(i + bullet->size() - 1);
+  }
+}
+
 // The marker that starts at `i` (behind white space), or one with number 0.
 Marker read_marker(std::string_view text, std::size_t i) {
   Marker marker;
@@ -106,6 +122,7 @@ InlineList find_inline_list(std::string_view text) {
       if (markers[i].begin > 0) list.items.push_back(markers[i].begin);
     }
   }
+  if (list.items.empty()) find_bullets(text, &list);
   std::sort(list.items.begin(), list.items.end());
   std::sort(list.markers.begin(), list.markers.end());
   return list;

@@ -1,0 +1,219 @@
+// Scores segmentation against gold sentences, beside ICU's sentence iterator with its suppression
+// lists: segmentation_scores [--wrong] [--rules FILE.srx] FILE.jsonl...
+//
+// A line of a file is {"lang": "en", "text": "...", "sents": ["...", ...]}, where the sentences are
+// the text but for white space. Two figures for each file and engine:
+//   cases     lines with every segment right;
+//   F1        of the places where a segment ends (the last one of a line included), a place being
+//             the number of characters before it that are not white space;
+//   F1 marked the same for the lines whose sentences all end in a mark that ends sentences: the
+//             others (headings, addresses, chat) are split in treebanks by layout that the text
+//             does not show.
+#include "align/base/utf8.h"
+#include "align/segment/segmenter.h"
+#include "align/text/read_document.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+#include <unicode/brkiter.h>
+#include <unicode/filteredbrk.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+namespace {
+
+using Places = std::set<std::size_t>;
+
+[[noreturn]] void fail(const std::string& what) {
+  std::fprintf(stderr, "segmentation_scores: %s\n", what.c_str());
+  std::exit(2);
+}
+
+bool is_white(char32_t c) {
+  return c == U'\uFEFF' || c == U'\u200B' || u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
+}
+
+std::size_t count_visible(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size();)
+    count += is_white(stele::next_code_point(text, &i)) ? 0 : 1;
+  return count;
+}
+
+Places find_places(const std::vector<std::string>& sentences) {
+  Places places;
+  std::size_t at = 0;
+  for (const std::string& sentence : sentences) places.insert(at += count_visible(sentence));
+  places.erase(0);
+  return places;
+}
+
+bool ends_in_mark(const std::string& sentence) {
+  constexpr std::u32string_view kMarks = U".?!…。！？";
+  constexpr std::u32string_view kClosing = U"\"'”’»)]」』）";
+  std::u32string characters;
+  for (std::size_t i = 0; i < sentence.size();) {
+    characters.push_back(stele::next_code_point(sentence, &i));
+  }
+  while (!characters.empty() && kClosing.find(characters.back()) != std::u32string_view::npos) {
+    characters.pop_back();
+  }
+  return !characters.empty() && kMarks.find(characters.back()) != std::u32string_view::npos;
+}
+
+std::vector<std::string> split_with_icu(const std::string& text, const std::string& language) {
+  static std::map<std::string, std::unique_ptr<icu::BreakIterator>> iterators;
+  auto& iterator = iterators[language];
+  if (iterator == nullptr) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Locale locale(language.c_str());
+    std::unique_ptr<icu::BreakIterator> plain(
+        icu::BreakIterator::createSentenceInstance(locale, status));
+    if (U_FAILURE(status)) fail("ICU has no sentence iterator for " + language);
+    const std::unique_ptr<icu::FilteredBreakIteratorBuilder> builder(
+        icu::FilteredBreakIteratorBuilder::createInstance(locale, status));
+    if (U_SUCCESS(status)) {
+      iterator.reset(builder->build(plain.release(), status));
+    } else {
+      iterator = std::move(plain);  // no suppressions for this language
+    }
+  }
+  const icu::UnicodeString utf16 = icu::UnicodeString::fromUTF8(text);
+  iterator->setText(utf16);
+  std::vector<std::string> sentences;
+  int32_t begin = iterator->first();
+  for (int32_t end = iterator->next(); end != icu::BreakIterator::DONE; end = iterator->next()) {
+    utf16.tempSubStringBetween(begin, end).toUTF8String(sentences.emplace_back());
+    begin = end;
+  }
+  return sentences;
+}
+
+const stele::Segmenter& segmenter_of(const std::string& language, const std::string& rules) {
+  static std::map<std::string, stele::Segmenter> segmenters;
+  auto found = segmenters.find(language);
+  if (found == segmenters.end()) {
+    auto opened = stele::Segmenter::open({.language = language, .rules_file = rules});
+    if (!opened.ok()) fail(opened.error().message);
+    found = segmenters.emplace(language, std::move(*opened)).first;
+  }
+  return found->second;
+}
+
+std::vector<std::string> split_with_stele(const std::string& text, const std::string& language,
+                                          const std::string& rules) {
+  const auto read = stele::read_plain_text(text, "case", {.language = language});
+  if (!read.ok()) fail(read.error().message);
+  std::vector<std::string> sentences;
+  // By offsets: a segment's text may lack hyphens and page numbers.
+  const auto segments = segmenter_of(language, rules).segment_document(read->document).segments;
+  std::size_t begin = 0;
+  for (const stele::Segment& segment : segments) {
+    sentences.push_back(text.substr(begin, segment.source.end - begin));
+    begin = segment.source.end;
+  }
+  return sentences;
+}
+
+struct Counts {
+  std::size_t both = 0;
+  std::size_t gold = 0;
+  std::size_t found = 0;
+
+  void add(const Places& gold_places, const Places& found_places) {
+    gold += gold_places.size();
+    found += found_places.size();
+    for (const std::size_t place : found_places) both += gold_places.count(place);
+  }
+  double f1() const {
+    return gold + found == 0 ? 0.0
+                             : 2.0 * static_cast<double>(both) / static_cast<double>(gold + found);
+  }
+};
+
+struct Score {
+  std::size_t cases = 0;
+  std::size_t right = 0;
+  Counts all;
+  Counts marked;
+};
+
+void print_wrong(const nlohmann::json& line, const Places& gold, const Places& found) {
+  const std::string text = line.at("text");
+  std::string shown;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t begin = i;
+    const bool is_visible = !is_white(stele::next_code_point(text, &i));
+    shown += text.substr(begin, i - begin);
+    if (!is_visible) continue;
+    ++at;
+    if (gold.count(at) != 0)
+      shown += found.count(at) != 0 ? " | " : " |MISSED| ";
+    else if (found.count(at) != 0)
+      shown += " |WRONG| ";
+  }
+  std::printf("%s\t%s\n", line.at("lang").get<std::string>().c_str(), shown.c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  bool shows_wrong = false;
+  std::string rules;
+  std::vector<std::string> files;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--wrong")
+      shows_wrong = true;
+    else if (argument == "--rules" && i + 1 < argc)
+      rules = argv[++i];
+    else
+      files.push_back(argument);
+  }
+  if (files.empty()) fail("give files of cases: segmentation_scores [--wrong] FILE.jsonl...");
+  if (!shows_wrong) std::printf("file\tlang\tengine\tcases right\tF1\tF1 marked\n");
+  for (const std::string& path : files) {
+    std::ifstream file(path);
+    if (!file) fail(path + ": cannot be read");
+    std::map<std::string, std::map<std::string, Score>> scores;  // language, engine
+    for (std::string line; std::getline(file, line);) {
+      const nlohmann::json parsed = nlohmann::json::parse(line);
+      const std::string text = parsed.at("text");
+      const std::string language = parsed.at("lang");
+      const std::vector<std::string> sentences = parsed.at("sents");
+      const Places gold = find_places(sentences);
+      const bool is_marked = std::all_of(sentences.begin(), sentences.end(), ends_in_mark);
+      const std::map<std::string, Places> found = {
+          {"stele", find_places(split_with_stele(text, language, rules))},
+          {"ICU", find_places(split_with_icu(text, language))}};
+      for (const auto& [engine, places] : found) {
+        Score& score = scores[language][engine];
+        ++score.cases;
+        score.right += places == gold ? 1 : 0;
+        score.all.add(gold, places);
+        if (is_marked) score.marked.add(gold, places);
+      }
+      if (shows_wrong && found.at("stele") != gold) print_wrong(parsed, gold, found.at("stele"));
+    }
+    if (shows_wrong) continue;
+    const std::string name = path.substr(path.rfind('/') + 1);
+    for (const auto& [language, engines] : scores) {
+      for (const auto& [engine, score] : engines) {
+        std::printf("%s\t%s\t%s\t%zu/%zu\t%.4f\t%.4f\n", name.c_str(), language.c_str(),
+                    engine.c_str(), score.right, score.cases, score.all.f1(), score.marked.f1());
+      }
+    }
+  }
+  return 0;
+}
