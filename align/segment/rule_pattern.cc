@@ -1,7 +1,9 @@
 #include "align/segment/rule_pattern.h"
 
 #include "align/base/utf8.h"
+#include "align/segment/pattern_sets.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,34 +17,6 @@ constexpr int kMaxDepth = 100;
 constexpr std::uint32_t kMaxRepeat = 1000;
 
 using Kind = PatternNode::Kind;
-
-icu::UnicodeSet make_set(const char* pattern) {
-  UErrorCode status = U_ZERO_ERROR;
-  return icu::UnicodeSet(icu::UnicodeString::fromUTF8(pattern), status);
-}
-
-// As ICU's regular expressions define them (UTS #18 annex C).
-const icu::UnicodeSet& word_set() {
-  static const icu::UnicodeSet set =
-      make_set("[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d]");
-  return set;
-}
-const icu::UnicodeSet& space_set() {
-  static const icu::UnicodeSet set = make_set("[\\p{White_Space}]");
-  return set;
-}
-const icu::UnicodeSet& digit_set() {
-  static const icu::UnicodeSet set = make_set("[\\p{Nd}]");
-  return set;
-}
-const icu::UnicodeSet& horizontal_space_set() {
-  static const icu::UnicodeSet set = make_set("[\\p{Zs}\\u0009]");
-  return set;
-}
-const icu::UnicodeSet& vertical_space_set() {
-  static const icu::UnicodeSet set = make_set("[\\u000a-\\u000d\\u0085\\u2028\\u2029]");
-  return set;
-}
 
 PatternNode make_set_node(const icu::UnicodeSet& set) {
   PatternNode node;
@@ -64,6 +38,36 @@ std::u32string decode(std::string_view text) {
   return code_points;
 }
 
+// The longest text that `node` matches, or kUnbounded.
+std::uint32_t measure_longest(const PatternNode& node) {
+  std::uint64_t longest = 0;
+  switch (node.kind) {
+    case Kind::kEmpty:
+    case Kind::kAssertion:
+      break;
+    case Kind::kSet:
+      longest = 1;
+      break;
+    case Kind::kConcatenation:
+      for (const PatternNode& child : node.children) longest += measure_longest(child);
+      break;
+    case Kind::kAlternation:
+      for (const PatternNode& child : node.children) {
+        longest = std::max<std::uint64_t>(longest, measure_longest(child));
+      }
+      break;
+    case Kind::kRepeat:
+      longest = std::uint64_t{measure_longest(node.children[0])} * node.max_count;
+      break;
+  }
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(longest, kUnbounded));
+}
+
+bool has_text_begin(const PatternNode& node) {
+  return (node.kind == Kind::kAssertion && node.assertion == PatternAssertion::kTextBegin) ||
+         std::any_of(node.children.begin(), node.children.end(), has_text_begin);
+}
+
 // Recursive descent. The first error is kept and ends everything.
 class Parser {
  public:
@@ -75,6 +79,8 @@ class Parser {
     if (!error_ && at_ < pattern_.size()) fail("unmatched )");
     if (error_) return *error_;
     result.is_exact = is_exact_;
+    result.max_length_code_points = measure_longest(result.root);
+    result.has_text_begin = has_text_begin(result.root);
     return result;
   }
 
@@ -107,7 +113,6 @@ class Parser {
   }
 
   PatternNode parse_concatenation(int depth) {
-    const bool outer_ignore_case = ignore_case_;
     PatternNode node;
     node.kind = Kind::kConcatenation;
     while (!at_end() && peek() != U'|' && peek() != U')') {
@@ -115,9 +120,6 @@ class Parser {
       if (!at_end()) atom = parse_quantifier(std::move(atom));
       node.children.push_back(std::move(atom));
     }
-    // (?i) holds to the end of its group; alternatives after it inherit it, too, but no rule file
-    // relies on that.
-    if (depth > 0) ignore_case_ = outer_ignore_case;
     return node;
   }
 
@@ -178,9 +180,8 @@ class Parser {
     switch (c) {
       case U'(':
         return parse_group(depth);
-      case U'[': {
-        return finish_set(parse_set(depth));
-      }
+      case U'[':
+        return make_set_node(parse_set(depth));
       case U'.':
         ++at_;
         return make_set_node(icu::UnicodeSet(0, 0x10FFFF).removeAll(vertical_space_set()));
@@ -203,20 +204,31 @@ class Parser {
     }
   }
 
-  PatternNode make_literal(char32_t c) {
-    return finish_set(icu::UnicodeSet(static_cast<UChar32>(c), static_cast<UChar32>(c)));
+  // What a back reference may stand for.
+  PatternNode make_anything() {
+    is_exact_ = false;
+    PatternNode any;
+    any.kind = Kind::kRepeat;
+    any.max_count = kUnbounded;
+    any.children.push_back(make_set_node(icu::UnicodeSet(0, 0x10FFFF)));
+    return any;
   }
 
-  PatternNode finish_set(icu::UnicodeSet set) {
+  PatternNode make_literal(char32_t c) { return make_set_node(close_case(make_single(c))); }
+
+  // Adds the other case under (?i). Complements are taken afterwards: (?i)[^a] is no A either.
+  icu::UnicodeSet close_case(icu::UnicodeSet set) const {
     if (ignore_case_) {
       set.closeOver(USET_CASE_INSENSITIVE);
       set.removeAllStrings();
     }
-    return make_set_node(set);
+    return set;
   }
 
   PatternNode parse_group(int depth) {
     ++at_;
+    // "(?i)" inside a group holds to its end, also for the alternatives behind it.
+    const bool outer_ignore_case = ignore_case_;
     if (accept(U"?#")) {
       while (!at_end() && peek() != U')') ++at_;
       close_group();
@@ -225,6 +237,7 @@ class Parser {
     if (accept(U"?=") || accept(U"?!") || accept(U"?<=") || accept(U"?<!")) {
       is_exact_ = false;
       parse_alternation(depth + 1);
+      ignore_case_ = outer_ignore_case;
       close_group();
       return {};
     }
@@ -238,11 +251,13 @@ class Parser {
       return parse_flags(depth);
     }
     PatternNode inner = parse_alternation(depth + 1);
+    ignore_case_ = outer_ignore_case;
     close_group();
     return inner;
   }
 
-  // "(?i)", "(?i-s:...)"
+  // "(?i)", "(?i-s:...)". Paragraphs have no line ends, so that s, m and d change nothing; u and U
+  // are Java's names for what is always so here.
   PatternNode parse_flags(int depth) {
     bool is_on = true;
     bool ignore_case = ignore_case_;
@@ -252,7 +267,7 @@ class Parser {
         is_on = false;
       else if (flag == U'i')
         ignore_case = is_on;
-      else if (flag != U's' && flag != U'm' && flag != U'u' && flag != U'w') {
+      else if (std::u32string_view(U"smduU").find(flag) == std::u32string_view::npos) {
         --at_;
         fail("unsupported group or flag");
         return {};
@@ -302,16 +317,16 @@ class Parser {
       default:
         break;
     }
-    if (c >= U'1' && c <= U'9') {  // a back reference: anything
+    if (c >= U'1' && c <= U'9') {
       at_ += 2;
-      is_exact_ = false;
-      PatternNode any;
-      any.kind = Kind::kRepeat;
-      any.max_count = kUnbounded;
-      any.children.push_back(make_set_node(icu::UnicodeSet(0, 0x10FFFF)));
-      return any;
+      return make_anything();
     }
-    return finish_set(parse_set_escape());
+    if (c == U'k' && peek(2) == U'<') {
+      while (!at_end() && peek() != U'>') ++at_;
+      if (!accept(U">")) fail("expected > after \\k<");
+      return make_anything();
+    }
+    return make_set_node(parse_set_escape());
   }
 
   // An escape that stands for a character or a class, also inside [...].
@@ -348,7 +363,7 @@ class Parser {
       case U'P':
         return parse_property(c == U'P');
       default:
-        return make_single(parse_character_escape(c));
+        return close_case(make_single(parse_character_escape(c)));
     }
   }
 
@@ -374,6 +389,14 @@ class Parser {
         return 7;
       case U'e':
         return 27;
+      case U'0':
+        return parse_octal();
+      case U'c':
+        if (at_ < pattern_.size()) return pattern_[at_++] & 0x1F;
+        fail("expected a letter after \\c");
+        return U'\0';
+      case U'N':
+        return parse_name();
       case U'u':
         return parse_hex(4);
       case U'U':
@@ -393,6 +416,28 @@ class Parser {
     }
   }
 
+  char32_t parse_octal() {
+    char32_t value = 0;
+    const std::size_t begin = at_;
+    while (at_ - begin < 3 && peek() >= U'0' && peek() <= U'7' && value * 8 <= 0377) {
+      value = value * 8 + (pattern_[at_++] - U'0');
+    }
+    if (at_ == begin) fail("expected octal digits after \\0");
+    return value;
+  }
+
+  // "\N{EM DASH}"
+  char32_t parse_name() {
+    std::string name;
+    if (!accept(U"{")) fail("expected { after \\N");
+    while (!at_end() && peek() != U'}') append_utf8(pattern_[at_++], &name);
+    if (!accept(U"}")) fail("expected } after a character's name");
+    UErrorCode status = U_ZERO_ERROR;
+    const UChar32 c = u_charFromName(U_EXTENDED_CHAR_NAME, name.c_str(), &status);
+    if (U_FAILURE(status)) fail("no character has the name '" + name + "'");
+    return error_ ? U'\0' : static_cast<char32_t>(c);
+  }
+
   char32_t parse_hex(int max_digits) {
     char32_t value = 0;
     const std::size_t begin = at_;
@@ -406,17 +451,22 @@ class Parser {
   }
 
   icu::UnicodeSet parse_property(bool is_negated) {
-    std::string name = is_negated ? "[^\\p{" : "[\\p{";
+    std::string name;
     if (accept(U"{")) {
+      if (accept(U"^")) is_negated = !is_negated;
       while (!at_end() && peek() != U'}') append_utf8(pattern_[at_++], &name);
       if (!accept(U"}")) fail("expected } after a property");
     } else if (!at_end()) {
       append_utf8(pattern_[at_++], &name);
     }
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::UnicodeSet set(icu::UnicodeString::fromUTF8(name + "}]"), status);
-    if (U_FAILURE(status)) fail("unknown property '" + name.substr(name.find('{') + 1) + "'");
-    return set;
+    auto set = find_property(name);
+    if (!set) {
+      fail("unknown property '" + name + "'");
+      return {};
+    }
+    icu::UnicodeSet closed = close_case(*std::move(set));
+    if (is_negated) closed.complement();
+    return closed;
   }
 
   icu::UnicodeSet parse_set(int depth) {
@@ -440,6 +490,7 @@ class Parser {
       }
     }
     if (!accept(U"]")) fail("expected ]");
+    set = close_case(std::move(set));
     if (is_negated) set.complement();
     set.removeAllStrings();
     return set;
@@ -491,7 +542,7 @@ class Parser {
     std::string name;
     while (!at_end() && !accept(U":]")) append_utf8(pattern_[at_++], &name);
     UErrorCode status = U_ZERO_ERROR;
-    const icu::UnicodeSet set(icu::UnicodeString::fromUTF8("[" + name + ":]"), status);
+    const icu::UnicodeSet set(icu::UnicodeString::fromUTF8("[" + name + ":]]"), status);
     if (U_FAILURE(status)) fail("unknown class '" + name + ":]'");
     return set;
   }

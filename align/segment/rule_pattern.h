@@ -35,14 +35,18 @@ struct PatternNode {
 
 inline constexpr std::uint32_t kUnbounded = 0xFFFFFFFF;
 
-// The subset of ICU's regular expressions that SRX files use: literals, sets with ranges, nesting,
-// && and --, \d \w \s \h \p{..} and their complements, groups, alternation, quantifiers, (?i), ^ $
-// \b \B \A \z \Q..\E. What no finite automaton decides (look-around, back references, atomic groups
-// and possessive quantifiers) is left out of the tree, which then accepts more than the pattern;
-// `is_exact` says whether that happened.
+// ICU's regular expressions but for \G, \X, (?w) and (?x), which are refused: literals and escapes,
+// sets with ranges, nesting, && and --, \d \w \s \h \v \R \p{..} and their complements (with Java's
+// names of properties, too), groups, alternation, quantifiers, (?i), ^ $ \b \B \A \z \Q..\E. What
+// no finite automaton decides (look-around, back references, atomic groups and possessive
+// quantifiers) is left out of the tree, which then accepts more than the pattern; `is_exact` says
+// whether that happened.
 struct RulePattern {
   PatternNode root;
   bool is_exact = true;
+  // Of the text that the tree matches; kUnbounded if it has no bound.
+  std::uint32_t max_length_code_points = 0;
+  bool has_text_begin = false;  // ^ or \A outside look-around
 };
 
 // Fails with kInvalidArgument: "character 7: ..." when `pattern` is not of that form or nests

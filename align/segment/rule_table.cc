@@ -11,8 +11,29 @@
 namespace stele {
 namespace {
 
-// How much text ICU's matcher sees on the far side of a place.
-constexpr std::size_t kExactWindowBytes = 512;
+// How much text ICU's matcher sees on either side of a place: as much as the automata.
+constexpr std::size_t kExactWindowBytes = RuleAutomaton::kMaxLookBytes;
+
+// ICU knows Java's flags u and U by no name; what they ask for is always so.
+std::string remove_java_flags(const std::string& pattern) {
+  std::string kept;
+  bool is_escaped = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    kept += pattern[i];
+    if (!is_escaped && pattern.compare(i, 2, "(?") == 0) {
+      kept += pattern[++i];
+      const std::size_t end = pattern.find_first_not_of("ismduU-", i + 1);
+      if (end != std::string::npos && (pattern[end] == ')' || pattern[end] == ':')) {
+        for (++i; i < end; ++i) {
+          if (pattern[i] != 'u' && pattern[i] != 'U') kept += pattern[i];
+        }
+        --i;
+      }
+    }
+    is_escaped = !is_escaped && pattern[i] == '\\';
+  }
+  return kept;
+}
 
 void collect_sets(const PatternNode& node, std::vector<const icu::UnicodeSet*>* sets,
                   std::map<std::string, std::uint32_t>* known,
@@ -41,6 +62,8 @@ std::size_t align_forward(std::string_view text, std::size_t offset) {
 struct RuleTable::ExactRule {
   std::unique_ptr<icu::RegexPattern> before;
   std::unique_ptr<icu::RegexPattern> after;
+  // How far before a place a match of `before` may begin, in UTF-16 units.
+  std::size_t before_reach = kExactWindowBytes;
 
   static bool matches(const icu::RegexPattern& pattern, const icu::UnicodeString& window,
                       int32_t begin, int32_t end) {
@@ -66,7 +89,9 @@ struct RuleTable::ExactRule {
     icu::UnicodeString window = utf16(begin, position);
     const int32_t middle = window.length();
     window.append(utf16(position, end));
-    return matches(*before, window, 0, middle) && matches(*after, window, middle, window.length());
+    const auto reach = static_cast<int32_t>(std::min<std::size_t>(before_reach, kExactWindowBytes));
+    return matches(*before, window, std::max(0, middle - reach), middle) &&
+           matches(*after, window, middle, window.length());
   }
 };
 
@@ -105,8 +130,12 @@ Result<RuleTable> RuleTable::compile(std::vector<SrxRule> rules) {
       return std::unique_ptr<icu::RegexPattern>(
           icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(pattern), 0, status));
     };
-    exact->before = compile("(?:" + rule.before + ")\\z");
-    exact->after = compile("\\A(?:" + rule.after + ")");
+    exact->before = compile("(?:" + remove_java_flags(rule.before) + ")\\z");
+    exact->after = compile("\\A(?:" + remove_java_flags(rule.after) + ")");
+    // A ^ must find the beginning of the text, not that of the stretch that is searched.
+    if (!before[i].has_text_begin && before[i].max_length_code_points < kExactWindowBytes) {
+      exact->before_reach = std::size_t{2} * before[i].max_length_code_points;
+    }
     if (U_FAILURE(status)) {
       return Error{ErrorCode::kInvalidArgument,
                    where + ": not a regular expression (" + u_errorName(status) + ")"};

@@ -120,8 +120,10 @@ class SrxParser {
       if (version != "2.0" && version != "1.0") {
         fail(make_error("SRX version '" + std::string(version) + "', expected 2.0"));
       }
+      is_first_version_ = version == "1.0";
     } else if (name == "header") {
-      file_.cascades_ = attribute(attributes, "cascade") != "no";
+      const std::string_view cascade = attribute(attributes, "cascade");
+      file_.cascades_ = cascade.empty() ? !is_first_version_ : cascade == "yes";
     } else if (name == "options" && attribute(attributes, "quotes").size() +
                                             attribute(attributes, "brackets").size() +
                                             attribute(attributes, "lists").size() >
@@ -168,6 +170,7 @@ class SrxParser {
   std::unique_ptr<XML_ParserStruct, FreeParser> parser_;
   SrxFile file_;
   SrxRule rule_;
+  bool is_first_version_ = false;  // which knew no cascade
   bool in_rule_ = false;
   std::string* target_ = nullptr;
   int depth_ = 0;

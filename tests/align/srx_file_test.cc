@@ -2,6 +2,8 @@
 
 #include "align/segment/sentence_splitter.h"
 
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <random>
@@ -128,6 +130,86 @@ TEST(Srx, CountedRepeatsAreBounded) {
   EXPECT_EQ(refused.error().code, ErrorCode::kLimitExceeded);
 }
 
+std::vector<std::string> split_by(const std::string& name, const std::string& language,
+                                  std::string_view text) {
+  std::ifstream stream(STELE_TESTS_DIR "/align/srx/" + name);
+  const std::string xml((std::istreambuf_iterator<char>(stream)), {});
+  const auto file = SrxFile::parse(xml);
+  EXPECT_TRUE(file.ok()) << file.error().message;
+  if (!file.ok()) return {};
+  const auto splitter = SentenceSplitter::open(*file, language);
+  EXPECT_TRUE(splitter.ok()) << splitter.error().message;
+  if (!splitter.ok()) return {};
+  std::vector<std::string> sentences;
+  for (const ByteSpan& span : splitter->split(text)) sentences.emplace_back(view_of(text, span));
+  return sentences;
+}
+
+TEST(Srx, FilesInTheMannerOfOkapiLoad) {
+  EXPECT_THAT(split_by("okapi_style.srx", "en-US",
+                       "MR. Low came. See fig. 3, (he said.) and 4. He met J. Lee and I. They "
+                       "left! 7 stayed."),
+              ElementsAre("MR. Low came.", "See fig. 3, (he said.) and 4.", "He met J. Lee and I.",
+                          "They left!", "7 stayed."));
+  EXPECT_THAT(split_by("okapi_style.srx", "ja", "はい。いいえ。"),
+              ElementsAre("はい。", "いいえ。"));
+  EXPECT_THAT(split_by("okapi_style.srx", "fr", "Voir M. Low. Il vient. 3 fois."),
+              ElementsAre("Voir M.", "Low.", "Il vient. 3 fois."));
+}
+
+TEST(Srx, FilesInTheMannerOfLanguageToolLoad) {
+  EXPECT_THAT(split_by("languagetool_style.srx", "en",
+                       "On Jan. 5 he met Prof. Low. See no. 7. The U.S. navy came. He said "
+                       "'stop'. 'Why?' she asked. They left in Dec. 5."),
+              ElementsAre("On Jan. 5 he met Prof. Low.", "See no. 7.", "The U.S. navy came.",
+                          "He said 'stop'.", "'Why?' she asked.", "They left in Dec.", "5."));
+  EXPECT_THAT(
+      split_by("languagetool_style.srx", "ru-RU",
+               "Хлеб, соль и т. д. лежат. Он живёт на ул. Мира в г. Твери. А вы? Да."),
+      ElementsAre("Хлеб, соль и т. д. лежат.", "Он живёт на ул. Мира в г. Твери.", "А вы?", "Да."));
+  EXPECT_THAT(split_by("languagetool_style.srx", "de", "Er kam. er ging. Ja."),
+              ElementsAre("Er kam. er ging.", "Ja."));
+}
+
+TEST(Srx, ConstructsThatAreNotSupportedAreRefusedWithTheirLine) {
+  for (const char* pattern : {"\\X", "\\G", "(?w)a", "(?x)a b", "(?'n'a)", "[\\b]", "\\y",
+                              "\\p{IsNoSuch}", "\\p{InNoSuch}", "\\N{NO SUCH NAME}", "\\08",
+                              "\\x{110000}", "(?<=a", "(?<n>a", "a{1001}"}) {
+    const auto file = SrxFile::parse(make_srx({{true, "\\.", "\\s"}, {true, "\\.", pattern}}));
+    ASSERT_TRUE(file.ok());
+    const auto refused = SentenceSplitter::open(*file, "en");
+    ASSERT_FALSE(refused.ok()) << pattern;
+    EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument) << pattern;
+    EXPECT_THAT(refused.error().message, HasSubstr("line 6")) << pattern;
+  }
+}
+
+TEST(Srx, FilesOfTheFirstVersionDoNotCascade) {
+  const std::string xml =
+      "<srx version=\"1.0\"><header segmentsubflows=\"yes\"/><body><languagerules>"
+      "<languagerule languagerulename=\"a\"><rule/></languagerule></languagerules><maprules>"
+      "<maprule maprulename=\"m\"><languagemap languagepattern=\"en\" languagerulename=\"a\"/>"
+      "<languagemap languagepattern=\".*\" languagerulename=\"a\"/></maprule></maprules></body>"
+      "</srx>";
+  const auto file = SrxFile::parse(xml);
+  ASSERT_TRUE(file.ok()) << file.error().message;
+  EXPECT_EQ(file->rules_for("en")->size(), 1U);
+}
+
+TEST(Srx, EntitiesThatMultiplyAreRefused) {
+  std::string xml = "<!DOCTYPE srx [<!ENTITY a0 \"aaaaaaaaaaaaaaaa\">";
+  for (int i = 1; i < 12; ++i) {
+    const std::string last = "&a" + std::to_string(i - 1) + ";";
+    std::string ten;
+    for (int j = 0; j < 10; ++j) ten += last;
+    xml += "<!ENTITY a" + std::to_string(i) + " \"" + ten + "\">";
+  }
+  xml +=
+      "]><srx version=\"2.0\"><body><languagerules><languagerule languagerulename=\"a\"><rule>"
+      "<beforebreak>&a11;</beforebreak></rule></languagerule></languagerules></body></srx>";
+  EXPECT_FALSE(SrxFile::parse(xml).ok());
+}
+
 // The definition of SRX, with ICU's matcher at every place.
 std::vector<std::size_t> split_slowly(const std::vector<TestRule>& rules, const std::string& text) {
   const icu::UnicodeString all = icu::UnicodeString::fromUTF8(text);
@@ -147,6 +229,7 @@ std::vector<std::size_t> split_slowly(const std::vector<TestRule>& rules, const 
         icu::RegexMatcher after(icu::UnicodeString::fromUTF8(rule.after), all, 0, status);
         after.region(place, all.length(), status);
         after.useTransparentBounds(true);
+        after.useAnchoringBounds(false);
         // "Ends here" through a look-behind, which ICU evaluates backwards.
         if (found("(?<=" + rule.before + ")", place, place) && after.lookingAt(status)) {
           if (rule.is_break) ends.push_back(utf8);
@@ -159,6 +242,131 @@ std::vector<std::size_t> split_slowly(const std::vector<TestRule>& rules, const 
     utf8 += one.size();
   }
   return ends;
+}
+
+// The sentences that `split_slowly`'s breaks make.
+std::vector<std::string> cut_slowly(const std::vector<TestRule>& rules, const std::string& text) {
+  std::vector<std::string> slow;
+  std::size_t begin = 0;
+  std::vector<std::size_t> ends = split_slowly(rules, text);
+  ends.push_back(text.size());
+  for (const std::size_t end : ends) {
+    const std::string piece = text.substr(begin, end - begin);
+    const std::size_t first = piece.find_first_not_of(' ');
+    if (first != std::string::npos) {
+      slow.push_back(piece.substr(first, piece.find_last_not_of(' ') - first + 1));
+    }
+    begin = end;
+  }
+  return slow;
+}
+
+TEST(Srx, EveryConstructMeansWhatItMeansToIcu) {
+  const std::string text =
+      "aB. c-D! Ж1. ж_é. \"x\". ab. aa. A.B. 12. \u2009z. ?\u3002Q. {q}. a&b. ]. \\. ";
+  for (const char* pattern : {"a",
+                              ".",
+                              "\\.",
+                              "[a-c]",
+                              "[^a-c]",
+                              "[]a]",
+                              "[a-]",
+                              "[\\]]",
+                              "[a-z&&[^b]]",
+                              "[a-z--[b]]",
+                              "[[a-c][x-z]]",
+                              "[\\p{L}&&\\p{Lu}]",
+                              "[\\w--\\d]",
+                              "[^\\W_]",
+                              "[[:alpha:]]",
+                              "[[:^alpha:]]",
+                              "\\p{Lu}",
+                              "\\P{Lu}",
+
+                              "\\p{IsCyrillic}",
+                              "\\p{InCyrillic}",
+                              "\\p{Script=Cyrillic}",
+                              "\\p{javaUpperCase}",
+                              "\\p{javaLowerCase}",
+                              "\\p{Alpha}",
+                              "\\p{Punct}",
+                              "\\p{Lower}",
+                              "\\p{Upper}",
+                              "\\p{Digit}",
+                              "\\p{IsAlphabetic}",
+                              "\\d",
+                              "\\D",
+                              "\\w",
+                              "\\W",
+                              "\\s",
+                              "\\S",
+                              "\\h",
+                              "\\H",
+                              "\\v",
+                              "\\V",
+                              "\\b",
+                              "\\B",
+                              "a|\\d",
+                              "(a|b)B?",
+                              "(?:a|b){1,2}",
+                              "a{2}",
+                              "a{1,}",
+                              "a*?b",
+                              "a?+b",
+                              "a*+b",
+                              "(?>a|ab)b",
+                              "(?i)b",
+                              "(?i)[^b]",
+                              "(?i)\\P{Lu}",
+                              "(?i:b)a?",
+                              "(?i)a(?-i)b",
+                              "(a(?i)q|b)",
+                              "(?i:a)B",
+                              "(?s)a.",
+                              "(?m)^a",
+                              "(?=c)",
+                              "(?!c)",
+                              "(?<=a)B",
+                              "(?<!a)B",
+                              "(a)\\1",
+                              "(?<n>a)\\k<n>",
+                              "\\x41",
+                              "\\x{416}",
+                              "\\u0416",
+                              "\\U00000416",
+                              "\\0101",
+                              "\\N{LATIN SMALL LETTER A}",
+                              "\\Qa.\\E",
+                              "\\cA|a",
+                              "\\t|a",
+                              "a(?#note)B",
+                              "\\{",
+                              "[&]",
+                              "[\\u00a0\\x20]",
+                              "\\\\",
+                              "^",
+                              "$",
+                              "\\A",
+                              "\\z",
+                              "(?:)",
+                              "(|a)B",
+                              "é",
+                              "Ж\\d"}) {
+    for (const bool is_before : {true, false}) {
+      std::vector<TestRule> rules = {{true, pattern, ""}};
+      if (!is_before) rules = {{true, "", pattern}};
+      // Look-behind, the judge's means, may hold no unbounded repeats and no back references.
+      const std::string_view view = pattern;
+      if (is_before && (view.find_first_of("*+") != std::string_view::npos ||
+                        view.find(",}") != std::string_view::npos ||
+                        view.find("\\1") != std::string_view::npos ||
+                        view.find("\\k") != std::string_view::npos)) {
+        continue;
+      }
+      EXPECT_EQ(split(rules, text), cut_slowly(rules, text))
+          << pattern << (is_before ? " before" : " after");
+    }
+  }
 }
 
 TEST(Srx, AutomataAgreeWithIcuOnRandomRulesAndText) {
@@ -183,18 +391,7 @@ TEST(Srx, AutomataAgreeWithIcuOnRandomRulesAndText) {
     const auto splitter = SentenceSplitter::open(*file, "en");
     ASSERT_TRUE(splitter.ok()) << splitter.error().message;
     // Compare the sentences that the breaks make, since white space around them is dropped.
-    std::vector<std::string> slow;
-    std::size_t begin = 0;
-    std::vector<std::size_t> ends = split_slowly(rules, text);
-    ends.push_back(text.size());
-    for (const std::size_t end : ends) {
-      const std::string piece = text.substr(begin, end - begin);
-      const std::size_t first = piece.find_first_not_of(' ');
-      if (first != std::string::npos) {
-        slow.push_back(piece.substr(first, piece.find_last_not_of(' ') - first + 1));
-      }
-      begin = end;
-    }
+    const std::vector<std::string> slow = cut_slowly(rules, text);
     std::string shown;
     for (const TestRule& rule : rules) {
       shown += (rule.is_break ? "+ " : "- ") + rule.before + " | " + rule.after + "\n";
