@@ -45,7 +45,8 @@ Result<ExitCode> run_convert(const ConvertOptions& options) {
   STELE_TRY(const tm::Format format, find_output_format(options.output_format, options.output));
   tm::WriteOptions write_options;
   STELE_TRY(write_options.languages, parse_language_list(options.flags.languages));
-  const bool is_table = format == tm::Format::kCsv || format == tm::Format::kTsv;
+  const bool is_table =
+      format == tm::Format::kCsv || format == tm::Format::kTsv || format == tm::Format::kXlsx;
   if (is_table && write_options.languages.empty() && options.input != "-") {
     STELE_TRY(write_options.languages, collect_languages(options));
   }

@@ -2,8 +2,10 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/exchange_options.h"
+#include "tm/exchange/header_properties.h"
 #include "tm/memory.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -39,11 +41,20 @@ Result<ExitCode> run_export(const ExportOptions& options) {
   STELE_TRY(const tm::Memory memory, tm::Memory::open(options.memory));
   tm::WriteOptions write_options;
   write_options.languages = filter.languages;
+  write_options.header = tm::make_header(memory.properties());
+  STELE_TRY(const auto languages, memory.languages());
+  const std::string& source = write_options.header.source_language;
+  if (std::none_of(languages.begin(), languages.end(),
+                   [&](const tm::LanguageCount& count) { return count.language == source; })) {
+    write_options.header.source_language.clear();  // no unit has it (any more)
+  }
   if (write_options.languages.empty() && format != tm::Format::kTmx) {
-    STELE_TRY(const auto languages, memory.languages());
     for (const tm::LanguageCount& count : languages) {
       write_options.languages.push_back(count.language);
     }
+    // The source first; without one the most frequent language is.
+    std::stable_partition(write_options.languages.begin(), write_options.languages.end(),
+                          [&](const std::string& language) { return language == source; });
   }
   std::unique_ptr<UnitOutput> output;
   std::uint64_t file_count = 0;

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/exchange_options.h"
+#include "tm/exchange/header_properties.h"
 #include "tm/memory_writer.h"
 
 #include <iostream>
@@ -54,12 +55,20 @@ Result<ExitCode> run_import(const ImportOptions& options) {
   const auto fill = [&]() -> Status {
     STELE_TRY(tm::MemoryWriter writer, tm::MemoryWriter::open_or_create(options.memory));
     for (const std::string& file : options.files) {
-      STELE_TRY(
-          const tm::ReadReport report,
-          read_foreign_file(file, options.flags, {}, *reporter, [&](tm::Unit&& unit) -> Status {
-            STELE_TRY([[maybe_unused]] const auto id, writer.add(unit));
-            return {};
-          }));
+      tm::ReadOptions read_options;
+      read_options.on_header = [&](const tm::ExchangeHeader& header) {
+        std::vector<tm::Attribute> properties = writer.properties();
+        tm::add_header_properties(header, &properties);
+        if (!writer.set_properties(std::move(properties)).ok()) {
+          print_warning(file + ": the props and notes of its header are too long to keep");
+        }
+      };
+      STELE_TRY(const tm::ReadReport report,
+                read_foreign_file(file, options.flags, read_options, *reporter,
+                                  [&](tm::Unit&& unit) -> Status {
+                                    STELE_TRY([[maybe_unused]] const auto id, writer.add(unit));
+                                    return {};
+                                  }));
       reports.emplace_back(file, report);
     }
     return writer.commit();

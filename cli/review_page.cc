@@ -1,6 +1,6 @@
 #include "cli/review_page.h"
 
-#include "cli/html.h"
+#include "align/base/escape.h"
 
 #include <algorithm>
 #include <array>

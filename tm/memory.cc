@@ -24,6 +24,10 @@ std::uint64_t Memory::unit_count() const {
   return snapshot_->unit_count();
 }
 
+const std::vector<Attribute>& Memory::properties() const {
+  return snapshot_->manifest().properties;
+}
+
 Status Memory::visit_units(const std::function<Status(UnitId, Unit)>& visit) const {
   return snapshot_->visit_units(0, snapshot_->parts().size(), visit);
 }

@@ -54,6 +54,10 @@ class Memory {
   // Fails as languages does.
   Result<MemoryStats> stats() const;
 
+  // What is said of the memory as a whole: fields, props and notes of the headers of the files that
+  // were imported (tm/exchange/header_properties.h); empty for most. Lives as long as this object.
+  const std::vector<Attribute>& properties() const;
+
   // Calls visit(id, unit) for each unit in the order of ids (the order they were added in) until
   // one fails; returns that failure. Takes constant memory.
   // Fails with kCorruption when a block it must read is damaged.

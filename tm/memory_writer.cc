@@ -40,6 +40,12 @@ Status MemoryWriter::remove(UnitId id) {
 Status MemoryWriter::replace(UnitId id, const Unit& unit) {
   return store_->replace(id, unit);
 }
+Status MemoryWriter::set_properties(std::vector<Attribute> properties) {
+  return store_->set_properties(std::move(properties));
+}
+const std::vector<Attribute>& MemoryWriter::properties() const {
+  return store_->properties();
+}
 Status MemoryWriter::commit() {
   return store_->commit();
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 namespace stele::tm {
 
@@ -54,6 +55,11 @@ class MemoryWriter {
 
   // Replaces a unit, which keeps its id. Fails as add and remove do.
   Status replace(UnitId id, const Unit& unit);
+
+  // Replaces what is said of the memory as a whole, and returns what the next commit will hold.
+  // Fails with kLimitExceeded for more than 1 MiB.
+  Status set_properties(std::vector<Attribute> properties);
+  const std::vector<Attribute>& properties() const;
 
   // Makes everything since the last commit visible to readers that open the memory from now on, and
   // lasting: when it returns, a crash of the process or the machine loses nothing of it. On failure

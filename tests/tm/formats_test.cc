@@ -1,14 +1,12 @@
 #include "tm/exchange/formats.h"
 
 #include "exchange_samples.h"
-#include "temporary_folder.h"
+#include "format_fixture.h"
 #include "tm/exchange/po_reader.h"
 #include "tm/exchange/table_reader.h"
 #include "tm/exchange/tbx_reader.h"
 #include "tm/exchange/unit_checks.h"
 #include "tm/exchange/unit_filter.h"
-
-#include <fstream>
 
 #include <gmock/gmock.h>
 
@@ -17,43 +15,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class Formats : public ::testing::Test {
- protected:
-  std::filesystem::path write_file(const std::string& name, const std::string& bytes) {
-    const auto path = folder_.path() / name;
-    std::ofstream(path, std::ios::binary) << bytes;
-    return path;
-  }
-
-  std::vector<Unit> read(const std::filesystem::path& path, ReadOptions options = {}) {
-    std::vector<Unit> units;
-    const auto report = read_units(path, options, [&](Unit&& unit) -> Status {
-      units.push_back(std::move(unit));
-      return {};
-    });
-    EXPECT_TRUE(report.ok()) << report.error().message;
-    if (report.ok()) report_ = *report;
-    return units;
-  }
-
-  static std::string write(Format format, const std::vector<Unit>& units,
-                           std::vector<std::string> languages = {"en", "ru"}) {
-    std::string bytes;
-    auto writer = make_unit_writer(format,
-                                   [&](std::string_view piece) -> Status {
-                                     bytes.append(piece);
-                                     return {};
-                                   },
-                                   {.languages = std::move(languages)});
-    EXPECT_TRUE(writer.ok());
-    for (const Unit& unit : units) EXPECT_TRUE((*writer)->write(unit).ok());
-    EXPECT_TRUE((*writer)->finish().ok());
-    return bytes;
-  }
-
-  TemporaryFolder folder_;
-  ReadReport report_;
-};
+using Formats = FormatFixture;
 
 const std::vector<Unit>& make_units() {
   static const std::vector<Unit> kUnits =

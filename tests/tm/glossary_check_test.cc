@@ -1,7 +1,7 @@
 #include "tm/terms/glossary_check.h"
 
+#include "tm/exchange/csv.h"
 #include "tm/terms/check_units.h"
-#include "tm/terms/csv.h"
 
 #include <string>
 #include <vector>

@@ -1,16 +1,20 @@
 #include "tm/exchange/formats.h"
 
+#include "tm/exchange/catalogue_writers.h"
 #include "tm/exchange/json_lines.h"
 #include "tm/exchange/omegat_project.h"
-#include "tm/exchange/pair_writers.h"
 #include "tm/exchange/parallel_files.h"
 #include "tm/exchange/po_reader.h"
+#include "tm/exchange/sdltm_reader.h"
 #include "tm/exchange/table_reader.h"
 #include "tm/exchange/table_writers.h"
 #include "tm/exchange/tbx_reader.h"
 #include "tm/exchange/tmx_reader.h"
 #include "tm/exchange/tmx_writer.h"
 #include "tm/exchange/xliff_reader.h"
+#include "tm/exchange/xliff_writer.h"
+#include "tm/exchange/xlsx_reader.h"
+#include "tm/exchange/xlsx_writer.h"
 
 #include <algorithm>
 #include <utility>
@@ -18,25 +22,64 @@
 namespace stele::tm {
 namespace {
 
+using ReadFile = Result<ReadReport> (*)(std::unique_ptr<InputFile>, const ReadOptions&,
+                                        const UnitSink&);
+using ReadPath = Result<ReadReport> (*)(const std::filesystem::path&, const ReadOptions&,
+                                        const UnitSink&);
+using MakeWriter = std::unique_ptr<UnitWriter> (*)(ByteSink, WriteOptions);
+
+std::unique_ptr<UnitWriter> make_tmx(ByteSink sink, WriteOptions options) {
+  TmxHeader header;
+  header.source_language = options.header.source_language;
+  if (!options.languages.empty()) header.source_language = options.languages[0];
+  header.origin = std::move(options.header);
+  return std::make_unique<TmxWriter>(std::move(sink), std::move(header));
+}
+
+template <class Writer>
+std::unique_ptr<UnitWriter> make_plain(ByteSink sink, WriteOptions) {
+  return std::make_unique<Writer>(std::move(sink));
+}
+
+template <class Writer>
+std::unique_ptr<UnitWriter> make_with_languages(ByteSink sink, WriteOptions options) {
+  return std::make_unique<Writer>(std::move(sink), std::move(options.languages));
+}
+
+template <class Writer, auto kVariety>
+std::unique_ptr<UnitWriter> make_variety(ByteSink sink, WriteOptions options) {
+  return std::make_unique<Writer>(std::move(sink), kVariety, std::move(options.languages));
+}
+
 struct FormatEntry {
   Format format;
   std::string_view name;
   std::string_view extensions;  // each between spaces
-  bool is_written;
+  ReadFile read_file;           // null for what is more than one file
+  MakeWriter make_writer;       // null for what is only read
+  ReadPath read_path;           // where the path says more than the bytes, else null
 };
 
+// All that the program knows of a format: the one list of them.
 constexpr FormatEntry kFormats[] = {
-    {Format::kTmx, "tmx", " .tmx ", true},
-    {Format::kXliff1, "xliff1", " .xlf .xliff .sdlxliff .mxliff .mqxliff ", true},
-    {Format::kXliff2, "xliff2", " .xlf2 ", true},
-    {Format::kPo, "po", " .po .pot ", true},
-    {Format::kMo, "mo", " .mo .gmo ", false},
-    {Format::kTbx, "tbx", " .tbx ", true},
-    {Format::kCsv, "csv", " .csv ", true},
-    {Format::kTsv, "tsv", " .tsv .tab .txt ", true},
-    {Format::kJsonLines, "jsonl", " .jsonl .ndjson ", true},
-    {Format::kParallel, "parallel", " ", false},
-    {Format::kOmegat, "omegat", " ", false},
+    {Format::kTmx, "tmx", " .tmx ", read_tmx, make_tmx, nullptr},
+    {Format::kXliff1, "xliff1", " .xlf .xliff .sdlxliff .mxliff .mqxliff ", read_xliff,
+     make_variety<XliffWriter, XliffWriter::Version::k1>, nullptr},
+    {Format::kXliff2, "xliff2", " .xlf2 ", read_xliff,
+     make_variety<XliffWriter, XliffWriter::Version::k2>, nullptr},
+    {Format::kPo, "po", " .po .pot ", read_po, make_with_languages<PoWriter>, nullptr},
+    {Format::kMo, "mo", " .mo .gmo ", read_mo, make_with_languages<MoWriter>, nullptr},
+    {Format::kTbx, "tbx", " .tbx ", read_tbx, make_plain<TbxWriter>, nullptr},
+    {Format::kCsv, "csv", " .csv ", read_csv,
+     make_variety<TextTableWriter, TextTableWriter::Style::kCsv>, nullptr},
+    {Format::kTsv, "tsv", " .tsv .tab .txt ", read_tsv,
+     make_variety<TextTableWriter, TextTableWriter::Style::kTsv>, nullptr},
+    {Format::kXlsx, "xlsx", " .xlsx ", read_xlsx, make_with_languages<XlsxWriter>, nullptr},
+    {Format::kJsonLines, "jsonl", " .jsonl .ndjson ", read_json_lines, make_plain<JsonLinesWriter>,
+     nullptr},
+    {Format::kSdltm, "sdltm", " .sdltm ", read_sdltm, nullptr, nullptr},
+    {Format::kParallel, "parallel", " ", nullptr, nullptr, read_parallel_files},
+    {Format::kOmegat, "omegat", " ", nullptr, nullptr, read_omegat_project},
 };
 
 const FormatEntry& find_entry(Format format) {
@@ -84,6 +127,8 @@ bool has_line_beginning(std::string_view text, std::string_view begin) {
   return text.starts_with(begin) || text.find("\n" + std::string(begin)) != std::string_view::npos;
 }
 
+constexpr std::string_view kSqliteMagic("SQLite format 3\0", 16);
+
 // Text of no format has no zero bytes, unless it is UTF-16 or UTF-32, which decode without them.
 bool is_binary(std::string_view text) {
   return std::count(text.begin(), text.end(), '\0') > 8;
@@ -91,17 +136,18 @@ bool is_binary(std::string_view text) {
 
 Result<Format> detect(std::string_view head, const std::filesystem::path& path) {
   const std::string where = path == "-" ? "standard input" : path.string();
-  const Error refusal{ErrorCode::kInvalidArgument,
-                      where +
-                          ": none of the formats that are read, expected one of tmx, xliff, "
-                          "po, mo, tbx, csv, tsv, jsonl or an OmegaT project"};
+  constexpr const char* kKnown =
+      "expected tmx, xliff, po, mo, tbx, csv, tsv, xlsx, jsonl, sdltm or an OmegaT project";
   if (head.empty()) {
-    return Error{ErrorCode::kInvalidArgument,
-                 where + ": empty file, expected one of tmx, xliff, po, mo, tbx, csv, tsv, jsonl"};
+    return Error{ErrorCode::kInvalidArgument, where + ": empty file, " + kKnown};
   }
+  const Error refusal{ErrorCode::kInvalidArgument,
+                      where + ": none of the formats that are read, " + kKnown};
   if (head.starts_with("\xDE\x12\x04\x95") || head.starts_with("\x95\x04\x12\xDE")) {
     return Format::kMo;
   }
+  if (head.starts_with(kSqliteMagic)) return Format::kSdltm;
+  if (head.starts_with("PK\x03\x04")) return Format::kXlsx;
   const std::string text = decode_head(head);
   std::string_view trimmed = text;
   while (!trimmed.empty() && static_cast<unsigned char>(trimmed[0]) <= ' ')
@@ -132,37 +178,20 @@ Result<Format> detect(std::string_view head, const std::filesystem::path& path) 
   return refusal;
 }
 
-Result<ReadReport> read_opened(std::unique_ptr<InputFile> file, Format format,
-                               const ReadOptions& options, const UnitSink& sink) {
-  switch (format) {
-    case Format::kTmx:
-      return read_tmx(std::move(file), options, sink);
-    case Format::kXliff1:
-    case Format::kXliff2:
-      return read_xliff(std::move(file), options, sink);
-    case Format::kPo:
-      return read_po(std::move(file), options, sink);
-    case Format::kMo:
-      return read_mo(std::move(file), options, sink);
-    case Format::kTbx:
-      return read_tbx(std::move(file), options, sink);
-    case Format::kCsv:
-      return read_csv(std::move(file), options, sink);
-    case Format::kTsv:
-      return read_tsv(std::move(file), options, sink);
-    case Format::kJsonLines:
-      return read_json_lines(std::move(file), options, sink);
-    case Format::kParallel:
-    case Format::kOmegat:
-      break;
-  }
-  return Error{ErrorCode::kInvalidArgument, "a format that is not one file"};
-}
-
 }  // namespace
+
+std::vector<Format> list_formats() {
+  std::vector<Format> formats;
+  for (const FormatEntry& entry : kFormats) formats.push_back(entry.format);
+  return formats;
+}
 
 std::string_view format_name(Format format) {
   return find_entry(format).name;
+}
+
+bool is_written(Format format) {
+  return find_entry(format).make_writer != nullptr;
 }
 
 Result<Format> parse_format(std::string_view name) {
@@ -178,9 +207,10 @@ Result<Format> parse_format(std::string_view name) {
 
 Result<Format> find_format_of_name(const std::filesystem::path& path) {
   if (const FormatEntry* entry = find_by_name(path); entry != nullptr) return entry->format;
-  return Error{ErrorCode::kInvalidArgument,
-               path.string() + ": extension '" + path.extension().string() +
-                   "', expected .tmx, .xlf, .po, .tbx, .csv, .tsv or .jsonl, or --format"};
+  return Error{
+      ErrorCode::kInvalidArgument,
+      path.string() + ": extension '" + path.extension().string() +
+          "', expected .tmx, .xlf, .po, .mo, .tbx, .csv, .tsv, .xlsx or .jsonl, or --format"};
 }
 
 Result<Format> detect_format(const std::filesystem::path& path) {
@@ -208,58 +238,43 @@ Result<ReadReport> read_units(const std::filesystem::path& path, const ReadOptio
   auto head = file->peek(std::size_t{64} << 10);
   if (!head.ok()) return head.error().in(file->name());
   STELE_TRY(const Format format, detect(*head, path));
-  return read_opened(std::move(file), format, options, sink);
+  // A database is read from its file, unless it comes as a stream.
+  if (format == Format::kSdltm && path != "-" && !file->is_compressed()) {
+    return read_sdltm(path, options, sink);
+  }
+  return read_units(std::move(file), format, options, sink);
 }
 
 Result<ReadReport> read_units(const std::filesystem::path& path, Format format,
                               const ReadOptions& options, const UnitSink& sink) {
-  if (format == Format::kOmegat) return read_omegat_project(path, options, sink);
-  if (format == Format::kParallel) return read_parallel_files(path, options, sink);
+  if (const ReadPath read_path = find_entry(format).read_path; read_path != nullptr) {
+    return read_path(path, options, sink);
+  }
   STELE_TRY(auto file, InputFile::open(path));
-  return read_opened(std::move(file), format, options, sink);
+  if (format == Format::kSdltm && path != "-" && !file->is_compressed()) {
+    return read_sdltm(path, options, sink);
+  }
+  return read_units(std::move(file), format, options, sink);
+}
+
+Result<ReadReport> read_units(std::unique_ptr<InputFile> file, Format format,
+                              const ReadOptions& options, const UnitSink& sink) {
+  if (const ReadFile read_file = find_entry(format).read_file; read_file != nullptr) {
+    return read_file(std::move(file), options, sink);
+  }
+  return Error{
+      ErrorCode::kInvalidArgument,
+      file->name() + ": format '" + std::string(format_name(format)) + "' is more than one file"};
 }
 
 Result<std::unique_ptr<UnitWriter>> make_unit_writer(Format format, ByteSink sink,
                                                      WriteOptions options) {
-  std::unique_ptr<UnitWriter> writer;
-  switch (format) {
-    case Format::kTmx: {
-      TmxHeader header;
-      header.source_language = options.header.source_language;
-      if (!options.languages.empty()) header.source_language = options.languages[0];
-      header.origin = std::move(options.header);
-      writer = std::make_unique<TmxWriter>(std::move(sink), std::move(header));
-      break;
-    }
-    case Format::kXliff1:
-      writer = std::make_unique<Xliff1Writer>(std::move(sink), std::move(options.languages));
-      break;
-    case Format::kXliff2:
-      writer = std::make_unique<Xliff2Writer>(std::move(sink), std::move(options.languages));
-      break;
-    case Format::kPo:
-      writer = std::make_unique<PoWriter>(std::move(sink), std::move(options.languages));
-      break;
-    case Format::kTbx:
-      writer = std::make_unique<TbxWriter>(std::move(sink));
-      break;
-    case Format::kCsv:
-    case Format::kTsv:
-      writer = std::make_unique<TableWriter>(
-          std::move(sink),
-          format == Format::kCsv ? TableWriter::Style::kCsv : TableWriter::Style::kTsv,
-          std::move(options.languages));
-      break;
-    case Format::kJsonLines:
-      writer = std::make_unique<JsonLinesWriter>(std::move(sink));
-      break;
-    case Format::kMo:
-    case Format::kParallel:
-    case Format::kOmegat:
-      return Error{ErrorCode::kInvalidArgument,
-                   "format '" + std::string(format_name(format)) + "' is only read"};
+  const FormatEntry& entry = find_entry(format);
+  if (entry.make_writer == nullptr) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "format '" + std::string(entry.name) + "' is only read"};
   }
-  return writer;
+  return entry.make_writer(std::move(sink), std::move(options));
 }
 
 }  // namespace stele::tm

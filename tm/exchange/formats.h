@@ -18,14 +18,22 @@ enum class Format {
   kXliff1,
   kXliff2,
   kPo,
-  kMo,  // read only
+  kMo,
   kTbx,
   kCsv,
   kTsv,
+  kXlsx,
   kJsonLines,
+  kSdltm,     // Trados; read only
   kParallel,  // STEM.en and STEM.ru; read only
   kOmegat,    // a project folder; read only
 };
+
+// All of them, in the order of the enumerators.
+std::vector<Format> list_formats();
+
+// Whether make_unit_writer knows it; all formats are read.
+bool is_written(Format format);
 
 // "tmx", ...: what a user writes after --from-format and what messages say.
 std::string_view format_name(Format format);
@@ -47,6 +55,9 @@ Result<Format> detect_format(const std::filesystem::path& path);
 Result<ReadReport> read_units(const std::filesystem::path& path, const ReadOptions& options,
                               const UnitSink& sink);
 Result<ReadReport> read_units(const std::filesystem::path& path, Format format,
+                              const ReadOptions& options, const UnitSink& sink);
+// Fails also with kInvalidArgument for a format that is more than one file.
+Result<ReadReport> read_units(std::unique_ptr<InputFile> file, Format format,
                               const ReadOptions& options, const UnitSink& sink);
 
 struct WriteOptions {

@@ -1,5 +1,6 @@
 #include "tm/exchange/inline_tags.h"
 
+#include "align/base/escape.h"
 #include "align/base/utf8.h"
 #include "tm/exchange/xml_reader.h"
 
@@ -228,6 +229,14 @@ void append_segment_xml(const Variant& variant, std::string* out) {
     out->append(tag.content).append("</").append(name).append(">");
   }
   append_xml_text(text.substr(at), out);
+}
+
+std::string flatten_variant(const Variant& variant) {
+  std::string flat;
+  walk_variant(
+      variant, [&](std::string_view text) { flat.append(text); },
+      [&](const InlineTag& tag, std::size_t) { flat.append(tag_native_code(tag)); });
+  return flat;
 }
 
 }  // namespace stele::tm

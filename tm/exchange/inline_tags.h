@@ -3,6 +3,7 @@
 
 #include "tm/unit/unit.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@ namespace stele::tm {
 // Returns the unescaped value of `name` in `attributes`, or nothing.
 std::optional<std::string> find_tag_attribute(std::string_view attributes, std::string_view name);
 
-// Appends ` name="value"`, escaping `value`.
+// Appends `name="value"`, escaping `value`, behind a space unless it is the first.
 void append_tag_attribute(std::string_view name, std::string_view value, std::string* attributes);
 
 // Removes `name` if it is there.
@@ -34,6 +35,23 @@ std::string tag_native_code(const InlineTag& tag);
 // - highlights are closed in order: what has no partner becomes an <it>.
 // Returns how many tags changed. Applying it twice changes nothing more.
 std::uint64_t normalize_tags(Unit* unit);
+
+// Calls on_text(piece) and on_tag(tag, index) in their order in the text; pieces may be empty.
+template <class OnText, class OnTag>
+void walk_variant(const Variant& variant, const OnText& on_text, const OnTag& on_tag) {
+  std::size_t at = 0;
+  const std::string_view text = variant.text;
+  for (std::size_t index = 0; index < variant.tags.size(); ++index) {
+    const InlineTag& tag = variant.tags[index];
+    on_text(text.substr(at, tag.offset_bytes - at));
+    at = tag.offset_bytes;
+    on_tag(tag, index);
+  }
+  on_text(text.substr(at));
+}
+
+// Returns the text with the tags' native codes where they stand.
+std::string flatten_variant(const Variant& variant);
 
 // Returns the variant's text with its tags as `<bpt ...>` elements, as it stands between <seg> and
 // </seg>. Requires: the tags are normalized.

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{64} << 10;
 
-bool is_compressed(std::string_view head) {
+bool looks_compressed(std::string_view head) {
   using namespace std::string_view_literals;
   return head.starts_with("\x1F\x8B"sv) || head.starts_with("\x28\xB5\x2F\xFD"sv) ||
          head.starts_with(
@@ -162,7 +162,7 @@ Result<std::unique_ptr<InputFile>> InputFile::start(std::unique_ptr<Raw> raw, st
   file->raw_ = std::move(raw);
   auto magic = file->raw_->peek_magic();
   if (!magic.ok()) return magic.error().in(file->name_);
-  if (is_compressed(*magic)) {
+  if (looks_compressed(*magic)) {
     file->decompressor_ = std::make_shared<Decompressor>(*file->raw_);
     const auto opened = file->decompressor_->open();
     if (!opened.ok()) return opened.error().in(file->name_);
@@ -195,6 +195,18 @@ Result<std::size_t> InputFile::read(char* buffer, std::size_t capacity) {
     return count;
   }
   return decompressor_ ? decompressor_->read(buffer, capacity) : raw_->read(buffer, capacity);
+}
+
+Result<std::string> read_whole_file(InputFile& file, std::uint64_t limit_bytes) {
+  std::string bytes;
+  std::string block(std::size_t{64} << 10, '\0');
+  while (bytes.size() <= limit_bytes) {
+    STELE_TRY(const std::size_t count, file.read(block.data(), block.size()));
+    if (count == 0) return bytes;
+    bytes.append(block, 0, count);
+  }
+  return Error{ErrorCode::kLimitExceeded,
+               file.name() + ": more than " + std::to_string(limit_bytes >> 20) + " MiB"};
 }
 
 std::uint64_t InputFile::consumed_bytes() const {

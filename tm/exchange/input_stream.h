@@ -42,6 +42,8 @@ class InputFile : public InputStream {
   // For messages: the path, or "standard input".
   const std::string& name() const { return name_; }
 
+  bool is_compressed() const { return decompressor_ != nullptr; }
+
   // Compressed bytes consumed so far, for progress.
   std::uint64_t consumed_bytes() const;
 
@@ -58,5 +60,9 @@ class InputFile : public InputStream {
   std::string head_;                            // peeked, not yet read
   std::size_t head_read_ = 0;
 };
+
+// Reads what is left of `file`. Fails with kLimitExceeded, naming the file, for more than
+// `limit_bytes`, and as the stream does.
+Result<std::string> read_whole_file(InputFile& file, std::uint64_t limit_bytes);
 
 }  // namespace stele::tm

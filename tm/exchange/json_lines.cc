@@ -1,5 +1,6 @@
 #include "tm/exchange/json_lines.h"
 
+#include "align/base/escape.h"
 #include "align/base/language_tag.h"
 #include "align/base/utf8.h"
 #include "tm/exchange/inline_tags.h"

@@ -1,5 +1,6 @@
 #include "tm/exchange/segment_reader.h"
 
+#include "align/base/escape.h"
 #include "align/base/utf8.h"
 #include "tm/exchange/inline_tags.h"
 
@@ -37,9 +38,7 @@ bool may_have(InlineKind kind, std::string_view name) {
 void append_start_tag(const XmlReader& xml, std::string* out) {
   out->append("<").append(xml.local_name());
   for (const XmlAttribute& attribute : xml.attributes()) {
-    out->append(" ").append(attribute.name).append("=\"");
-    append_xml_attribute(attribute.value, out);
-    out->push_back('"');
+    append_xml_attribute(attribute.name, attribute.value, out);
   }
   out->push_back('>');
 }

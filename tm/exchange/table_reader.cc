@@ -1,9 +1,11 @@
 #include "tm/exchange/table_reader.h"
 
 #include "align/base/language_tag.h"
+#include "tm/exchange/csv.h"
 #include "tm/exchange/line_reader.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace stele::tm {
@@ -142,57 +144,23 @@ Result<ReadReport> read_csv(std::unique_ptr<InputFile> file, const ReadOptions& 
             Utf8Input::open(std::move(file), Utf8Input::Kind::kText, options.encoding));
   LineReader lines(*input, options.max_text_bytes);
   TableUnits units(options, sink, input->name());
-  char delimiter = 0;
-  std::vector<std::string> cells;
-  std::string cell;
-  bool in_quotes = false;
-  std::uint64_t row_number = 0;
-  const auto end_cell = [&] { cells.push_back(std::exchange(cell, {})); };
+  std::optional<CsvParser> parser;
   while (true) {
     STELE_TRY(const bool has_line, lines.next());
     if (!has_line) break;
-    const std::string& line = lines.line();
-    if (delimiter == 0) {
-      delimiter =
-          std::count(line.begin(), line.end(), ';') > std::count(line.begin(), line.end(), ',')
-              ? ';'
-              : ',';
+    if (!parser) parser.emplace(guess_separator(lines.line()));
+    if (parser->take_line(lines.line(), lines.number())) {
+      const CsvRow row = parser->take_row();
+      STELE_TRY_VOID(units.take_row(row.fields, row.line));
+    } else if (parser->pending_bytes() > options.max_unit_bytes) {
+      return Error{ErrorCode::kLimitExceeded, input->name() + ": line " +
+                                                  std::to_string(parser->row_line()) +
+                                                  ": a quote that does not end"};
     }
-    if (!in_quotes) row_number = lines.number();
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      const char c = line[i];
-      if (in_quotes) {
-        if (c != '"') {
-          cell.push_back(c);
-        } else if (i + 1 < line.size() && line[i + 1] == '"') {
-          cell.push_back('"');
-          ++i;
-        } else {
-          in_quotes = false;
-        }
-      } else if (c == '"' && cell.empty()) {
-        in_quotes = true;
-      } else if (c == delimiter) {
-        end_cell();
-      } else {
-        cell.push_back(c);
-      }
-    }
-    if (in_quotes) {
-      cell.push_back('\n');
-      if (cell.size() > options.max_text_bytes) {
-        return Error{
-            ErrorCode::kLimitExceeded,
-            input->name() + ": line " + std::to_string(row_number) + ": a quote that does not end"};
-      }
-      continue;
-    }
-    end_cell();
-    STELE_TRY_VOID(units.take_row(std::exchange(cells, {}), row_number));
   }
-  if (in_quotes) {
+  if (parser && parser->is_in_quotes()) {
     STELE_TRY_VOID(units.log().add(
-        {Kind::kSkipped, {row_number, 1}, "the file ends inside a quoted cell", std::move(cell)}));
+        {Kind::kSkipped, {parser->row_line(), 1}, "the file ends inside a quoted cell", {}}));
   }
   STELE_TRY_VOID(note_undecodable(lines, units.log()));
   return units.finish();

@@ -1,6 +1,7 @@
 #include "tm/exchange/table_writers.h"
 
-#include "tm/exchange/xml_reader.h"
+#include "align/base/escape.h"
+#include "tm/exchange/csv.h"
 
 #include <algorithm>
 
@@ -10,11 +11,7 @@ namespace {
 void append_element(std::string_view indent, std::string_view element, std::string_view type,
                     std::string_view text, std::string* out) {
   out->append(indent).append("<").append(element);
-  if (!type.empty()) {
-    out->append(" type=\"");
-    append_xml_attribute(type, out);
-    out->push_back('"');
-  }
+  if (!type.empty()) append_xml_attribute("type", type, out);
   out->push_back('>');
   append_xml_text(text, out);
   out->append("</").append(element).append(">\n");
@@ -33,30 +30,15 @@ void append_attributes(std::string_view indent, std::string_view element,
 
 }  // namespace
 
-Status TableWriter::write_row(const std::vector<std::string>& cells) {
+Status TextTableWriter::write_row(const std::vector<std::string>& cells) {
   std::string row;
+  if (style_ == Style::kCsv) {
+    append_csv_row(cells, &row, "\n");
+    return sink_(row);
+  }
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::string& cell = cells[i];
-    if (style_ == Style::kTsv) {
-      if (i > 0) row.push_back('\t');
-      const std::size_t begin = row.size();
-      row.append(cell);
-      std::replace_if(
-          row.begin() + static_cast<std::ptrdiff_t>(begin), row.end(),
-          [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
-      continue;
-    }
-    if (i > 0) row.push_back(',');
-    if (cell.find_first_of(",;\"\n\r\t") == std::string::npos) {
-      row.append(cell);
-      continue;
-    }
-    row.push_back('"');
-    for (const char c : cell) {
-      if (c == '"') row.push_back('"');
-      row.push_back(c);
-    }
-    row.push_back('"');
+    if (i > 0) row.push_back('\t');
+    for (const char c : cells[i]) row.push_back(c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
   }
   row.push_back('\n');
   return sink_(row);

@@ -1,5 +1,6 @@
 #include "tm/exchange/tmx_reader.h"
 
+#include "align/base/escape.h"
 #include "align/base/language_tag.h"
 #include "tm/exchange/inline_tags.h"
 #include "tm/exchange/segment_reader.h"
@@ -119,9 +120,7 @@ class TmxReader {
     const auto append_start = [&] {
       xml.append("<").append(xml_.local_name());
       for (const XmlAttribute& attribute : xml_.attributes()) {
-        xml.append(" ").append(attribute.name).append("=\"");
-        append_xml_attribute(attribute.value, &xml);
-        xml.push_back('"');
+        append_xml_attribute(attribute.name, attribute.value, &xml);
       }
       xml.push_back('>');
     };

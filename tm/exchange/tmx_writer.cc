@@ -1,5 +1,6 @@
 #include "tm/exchange/tmx_writer.h"
 
+#include "align/base/escape.h"
 #include "tm/exchange/inline_tags.h"
 #include "tm/exchange/tmx_fields.h"
 #include "tm/exchange/xml_reader.h"
@@ -13,18 +14,12 @@ namespace {
 
 constexpr std::size_t kFlushBytes = std::size_t{64} << 10;
 
-void append_attribute(std::string_view name, std::string_view value, std::string* out) {
-  out->append(" ").append(name).append("=\"");
-  append_xml_attribute(value, out);
-  out->push_back('"');
-}
-
 void append_information(const Attribute& attribute, std::string_view indent, std::string* out) {
   const bool is_note = attribute.kind == Attribute::Kind::kNote;
   const std::string_view element = is_note ? "note" : "prop";
   out->append(indent).append("<").append(element);
-  if (!is_note) append_attribute("type", attribute.name, out);
-  if (!attribute.language.empty()) append_attribute("xml:lang", attribute.language, out);
+  if (!is_note) append_xml_attribute("type", attribute.name, out);
+  if (!attribute.language.empty()) append_xml_attribute("xml:lang", attribute.language, out);
   out->push_back('>');
   append_xml_text(attribute.value, out);
   out->append("</").append(element).append(">\n");
@@ -40,7 +35,7 @@ void append_fields(TmxElement element, const std::vector<Attribute>& attributes,
   for (const Attribute& attribute : attributes) {
     if (attribute.kind != Attribute::Kind::kField) continue;
     if (const auto value = find_field_value(element, attribute)) {
-      append_attribute(attribute.name, *value, out);
+      append_xml_attribute(attribute.name, *value, out);
     }
   }
 }
@@ -94,7 +89,7 @@ void demote_repeated_fields(std::vector<Attribute>* attributes) {
 
 void append_variant(const Variant& variant, std::string* out) {
   out->append("      <tuv");
-  append_attribute("xml:lang", variant.language, out);
+  append_xml_attribute("xml:lang", variant.language, out);
   append_fields(TmxElement::kVariant, variant.attributes, out);
   out->push_back('>');
   const bool has_information = has_props(TmxElement::kVariant, variant.attributes);
@@ -123,19 +118,20 @@ void TmxWriter::begin(const std::string& source_language) {
       "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n"
       "<tmx version=\"1.4\">\n"
       "  <header");
-  append_attribute("creationtool", header_.tool, &buffer_);
-  append_attribute("creationtoolversion",
-                   header_.tool_version.empty() ? STELE_VERSION : header_.tool_version, &buffer_);
-  append_attribute("segtype", "sentence", &buffer_);
-  append_attribute("o-tmf", "Stele", &buffer_);
-  append_attribute("adminlang", "en", &buffer_);
-  append_attribute("srclang", header_.source_language, &buffer_);
-  append_attribute("datatype", "plaintext", &buffer_);
+  append_xml_attribute("creationtool", header_.tool, &buffer_);
+  append_xml_attribute("creationtoolversion",
+                       header_.tool_version.empty() ? STELE_VERSION : header_.tool_version,
+                       &buffer_);
+  append_xml_attribute("segtype", "sentence", &buffer_);
+  append_xml_attribute("o-tmf", "Stele", &buffer_);
+  append_xml_attribute("adminlang", "en", &buffer_);
+  append_xml_attribute("srclang", header_.source_language, &buffer_);
+  append_xml_attribute("datatype", "plaintext", &buffer_);
   const std::vector<Attribute>& origin = header_.origin.attributes;
   for (const char* name : {"o-encoding", "creationdate", "creationid", "changedate", "changeid"}) {
     const std::string& value = find_field(origin, name);
     const auto normal = normalize_tmx_field(name, value);
-    if (!value.empty() && normal) append_attribute(name, *normal, &buffer_);
+    if (!value.empty() && normal) append_xml_attribute(name, *normal, &buffer_);
   }
   const bool has_information =
       !header_.origin.user_encodings.empty() ||
@@ -190,7 +186,7 @@ void TmxWriter::append_unit(const Unit& unit) {
   buffer_.append("    <tu");
   append_fields(TmxElement::kUnit, unit.attributes, &buffer_);
   const std::string& source = find_source_language(unit);
-  if (source != header_.source_language) append_attribute("srclang", source, &buffer_);
+  if (source != header_.source_language) append_xml_attribute("srclang", source, &buffer_);
   buffer_.append(">\n");
   append_props(TmxElement::kUnit, unit.attributes, "      ", &buffer_);
   for (const Variant& variant : unit.variants) append_variant(variant, &buffer_);

@@ -132,6 +132,8 @@ std::string_view unit_check_name(UnitCheck check) {
       return "numbers";
     case UnitCheck::kLengthOutlier:
       return "length";
+    case UnitCheck::kMisaligned:
+      return "misaligned";
   }
   return "unknown";
 }

@@ -18,9 +18,16 @@ enum class UnitCheck {
   kTagMismatch,     // the native codes of two variants differ
   kNumberMismatch,  // the digits of two variants differ
   kLengthOutlier,   // one text is far longer than the other ever is in these languages
+  kMisaligned,      // by the aligner's own probability (pair_probability.h), not by UnitChecker
 };
 
-// "duplicate", "untranslated", "language", "tags", "numbers", "length".
+// All of them, in their order.
+inline constexpr UnitCheck kUnitChecks[] = {UnitCheck::kDuplicate,      UnitCheck::kUntranslated,
+                                            UnitCheck::kWrongLanguage,  UnitCheck::kTagMismatch,
+                                            UnitCheck::kNumberMismatch, UnitCheck::kLengthOutlier,
+                                            UnitCheck::kMisaligned};
+
+// "duplicate", "untranslated", "language", "tags", "numbers", "length", "misaligned".
 std::string_view unit_check_name(UnitCheck check);
 
 struct UnitFinding {

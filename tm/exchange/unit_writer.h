@@ -25,6 +25,11 @@ class UnitWriter {
  protected:
   void count_unit() { ++unit_count_; }
   void count_left_out() { ++left_out_count_; }
+  // For units that were counted before it was clear that they cannot be held.
+  void move_to_left_out(std::uint64_t count) {
+    unit_count_ -= count;
+    left_out_count_ += count;
+  }
 
  private:
   std::uint64_t unit_count_ = 0;

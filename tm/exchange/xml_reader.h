@@ -200,9 +200,4 @@ class XmlReader {
 // Returns the character of HTML 4.01's entity `name` ("nbsp"), or 0.
 char32_t find_html_entity(std::string_view name);
 
-// Appends `text` with & < > (and " in attributes) escaped and characters that XML forbids as
-// U+FFFD. Line breaks and tabs in attributes become character references.
-void append_xml_text(std::string_view text, std::string* out);
-void append_xml_attribute(std::string_view text, std::string* out);
-
 }  // namespace stele::tm

@@ -17,6 +17,8 @@ inline constexpr std::string_view kTemporarySuffix = ".tmp";
 
 // The manifest (FORMAT.md, "Manifest").
 inline constexpr std::string_view kManifestMagic = "STELEMEM";
+// The manifest's version when it has properties; without them it is 1, as it was before.
+inline constexpr std::uint32_t kManifestVersionWithProperties = 2;
 
 // A part's frame (FORMAT.md, "Part: header").
 inline constexpr std::string_view kPartMagic = "STELEPRT";

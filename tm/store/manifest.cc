@@ -15,6 +15,25 @@ namespace {
 constexpr std::uint64_t kPartEntryBytes = 24;
 constexpr std::uint64_t kLimitBytes = std::uint64_t{64} << 20;
 
+Status read_properties(ByteReader& reader, std::vector<Attribute>* properties) {
+  STELE_TRY(const std::uint32_t count, reader.read_u32("property count"));
+  for (std::uint32_t i = 0; i < count; ++i) {
+    Attribute property;
+    STELE_TRY(const std::uint8_t kind, reader.read_u8("property kind"));
+    if (kind > static_cast<std::uint8_t>(Attribute::Kind::kNote)) {
+      return Error{ErrorCode::kCorruption, "property " + std::to_string(i) + ": kind " +
+                                               std::to_string(kind) + ", expected 0, 1 or 2"};
+    }
+    property.kind = static_cast<Attribute::Kind>(kind);
+    for (std::string* text : {&property.name, &property.value, &property.language}) {
+      STELE_TRY(const std::uint64_t size, reader.read_varint("property"));
+      STELE_TRY(*text, reader.read_bytes(size, "property"));
+    }
+    properties->push_back(std::move(property));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string part_file_name(std::uint64_t number) {
@@ -27,7 +46,7 @@ std::string part_file_name(std::uint64_t number) {
 std::string serialize_manifest(const Manifest& manifest) {
   ByteWriter writer;
   writer.write_bytes(kManifestMagic);
-  writer.write_u32(kFormatVersion);
+  writer.write_u32(manifest.properties.empty() ? kFormatVersion : kManifestVersionWithProperties);
   writer.write_u32(static_cast<std::uint32_t>(manifest.parts.size()));
   writer.write_u64(manifest.generation);
   writer.write_u64(manifest.next_unit_id);
@@ -36,6 +55,15 @@ std::string serialize_manifest(const Manifest& manifest) {
     writer.write_u64(part.number);
     writer.write_u64(part.size_bytes);
     writer.write_u64(part.header_checksum);
+  }
+  if (!manifest.properties.empty()) {
+    writer.write_u32(static_cast<std::uint32_t>(manifest.properties.size()));
+    for (const Attribute& property : manifest.properties) {
+      writer.write_u8(static_cast<std::uint8_t>(property.kind));
+      writer.write_length_and_bytes(property.name);
+      writer.write_length_and_bytes(property.value);
+      writer.write_length_and_bytes(property.language);
+    }
   }
   writer.write_u64(hash_bytes(writer.bytes()));
   return std::move(writer).take();
@@ -48,10 +76,11 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
     return Error{ErrorCode::kCorruption, "not a manifest: it does not begin with STELEMEM"};
   }
   STELE_TRY(const std::uint32_t version, reader.read_u32("version"));
-  if (version > kFormatVersion) {
+  if (version > kManifestVersionWithProperties) {
     return Error{ErrorCode::kUnsupportedVersion,
                  "newer version: format " + std::to_string(version) +
-                     ", this program reads up to " + std::to_string(kFormatVersion)};
+                     ", this program reads up to " +
+                     std::to_string(kManifestVersionWithProperties)};
   }
   STELE_TRY(const std::uint32_t part_count, reader.read_u32("part count"));
   Manifest manifest;
@@ -69,12 +98,15 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
     STELE_TRY(part.header_checksum, reader.read_u64("part checksum"));
     manifest.parts.push_back(part);
   }
+  if (version == kManifestVersionWithProperties) {
+    STELE_TRY_VOID(read_properties(reader, &manifest.properties));
+  }
   const std::uint64_t end = reader.position();
   STELE_TRY(const std::uint64_t checksum, reader.read_u64("checksum"));
   if (reader.remaining() != 0 || checksum != hash_bytes(bytes.substr(0, end))) {
     return Error{ErrorCode::kCorruption, "damaged: its checksum does not match"};
   }
-  if (version != kFormatVersion) {
+  if (version == 0) {
     return Error{ErrorCode::kCorruption, "version: 0 is impossible"};
   }
   return manifest;

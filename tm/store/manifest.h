@@ -3,6 +3,7 @@
 
 #include "align/base/result.h"
 #include "tm/file/file_system.h"
+#include "tm/unit/unit.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -29,6 +30,8 @@ struct Manifest {
   std::uint64_t next_unit_id = 1;
   std::uint64_t next_part_number = 1;
   std::vector<ManifestPart> parts;
+  // Of the memory as a whole; see Memory::properties().
+  std::vector<Attribute> properties;
 
   bool operator==(const Manifest&) const = default;
 };

@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kSpillBytes = std::uint64_t{64} << 20;
+constexpr std::uint64_t kMaxPropertyBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMaxUnitBytes = std::uint64_t{64} << 20;
 
 // Parts merge until they have so many rows; this bounds what a merge keeps in memory.
@@ -194,9 +195,23 @@ Status StoreWriter::spill() {
   return {};
 }
 
+Status StoreWriter::set_properties(std::vector<Attribute> properties) {
+  std::uint64_t size_bytes = 0;
+  for (const Attribute& property : properties) {
+    size_bytes += 8 + property.name.size() + property.value.size() + property.language.size();
+  }
+  if (size_bytes > kMaxPropertyBytes) {
+    return Error{ErrorCode::kLimitExceeded,
+                 folder_.string() + ": properties of " + std::to_string(size_bytes) +
+                     " bytes, expected at most " + std::to_string(kMaxPropertyBytes)};
+  }
+  next_.properties = std::move(properties);
+  return {};
+}
+
 Status StoreWriter::commit() {
   STELE_TRY_VOID(spill());
-  if (spilled_.empty()) return {};
+  if (spilled_.empty() && next_.properties == snapshot_->manifest().properties) return {};
   const Status status = publish();
   if (!status.ok()) {
     drop_pending();

@@ -29,6 +29,8 @@ class StoreWriter {
   Result<UnitId> add(const Unit& unit);
   Status remove(UnitId id);
   Status replace(UnitId id, const Unit& unit);
+  Status set_properties(std::vector<Attribute> properties);
+  const std::vector<Attribute>& properties() const { return next_.properties; }
   Status commit();
   Status compact();
 

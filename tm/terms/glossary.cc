@@ -1,7 +1,7 @@
 #include "tm/terms/glossary.h"
 
 #include "align/base/language_tag.h"
-#include "tm/terms/csv.h"
+#include "tm/exchange/csv.h"
 
 #include <algorithm>
 #include <cctype>
@@ -99,23 +99,12 @@ bool is_no(const std::string& field) {
   return word == "no" || word == "n" || word == "false" || word == "0";
 }
 
-char guess_separator(std::string_view bytes) {
-  const std::string_view first_row = bytes.substr(0, bytes.find('\n'));
-  char best = ',';
-  for (const char c : {';', '\t'}) {
-    if (std::count(first_row.begin(), first_row.end(), c) >
-        std::count(first_row.begin(), first_row.end(), best)) {
-      best = c;
-    }
-  }
-  return best;
-}
-
 }  // namespace
 
 Result<Glossary> parse_glossary(std::string_view bytes, char separator) {
   STELE_TRY(const std::vector<CsvRow> rows,
-            parse_csv(bytes, separator == '\0' ? guess_separator(bytes) : separator));
+            parse_csv(bytes, separator == '\0' ? guess_separator(bytes.substr(0, bytes.find('\n')))
+                                               : separator));
   if (rows.empty()) {
     return Error{ErrorCode::kInvalidArgument,
                  "the glossary is empty, expected a first row with language codes"};

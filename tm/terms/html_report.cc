@@ -1,4 +1,5 @@
 // One page for a person: charts of what was found, then every finding with its place in both texts.
+#include "align/base/escape.h"
 #include "tm/terms/report_writers.h"
 
 #include <algorithm>
@@ -13,37 +14,11 @@ namespace {
 constexpr std::size_t kMaxChartTerms = 20;
 constexpr int kBarWidth = 420;
 
-std::string escape(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
 std::string mark(const std::string& text, ByteSpan span) {
-  if (span.empty()) return escape(text);
+  if (span.empty()) return escape_html(text);
   const std::string_view view(text);
-  return escape(view.substr(0, span.begin)) + "<mark>" + escape(view_of(view, span)) + "</mark>" +
-         escape(view.substr(span.end));
+  return escape_html(view.substr(0, span.begin)) + "<mark>" + escape_html(view_of(view, span)) +
+         "</mark>" + escape_html(view.substr(span.end));
 }
 
 std::string percent(double share) {
@@ -66,7 +41,7 @@ std::string draw_bars(const std::string& title, const std::vector<Bar>& bars) {
     return static_cast<int>(count * kBarWidth / largest);
   };
   const std::size_t height = bars.size() * 22 + 4;
-  std::string svg = "<figure><figcaption>" + escape(title) +
+  std::string svg = "<figure><figcaption>" + escape_html(title) +
                     "</figcaption><svg role=\"img\" width=\"760\" height=\"" +
                     std::to_string(height) + "\" viewBox=\"0 0 760 " + std::to_string(height) +
                     "\">";
@@ -76,7 +51,7 @@ std::string draw_bars(const std::string& title, const std::vector<Bar>& bars) {
     const int second = bar.second == 0 ? 0 : std::max(1, width_of(bar.second));
     const std::string top = std::to_string(y);
     svg += "<text class=\"label\" x=\"250\" y=\"" + std::to_string(y + 14) +
-           "\" text-anchor=\"end\">" + escape(bar.label) + "</text>";
+           "\" text-anchor=\"end\">" + escape_html(bar.label) + "</text>";
     svg += "<rect class=\"first\" x=\"258\" y=\"" + top + "\" width=\"" + std::to_string(first) +
            "\" height=\"18\"/>";
     if (second > 0) {
@@ -167,10 +142,10 @@ std::string write_html_report(std::span<const Finding> findings, std::span<const
   std::string inputs;
   for (const std::string& input : context.inputs) inputs += (inputs.empty() ? "" : ", ") + input;
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\"><head>" + std::string(kHead) +
-                     "</head><body>\n<h1>Consistency of " + escape(inputs) + "</h1>\n<p>" +
+                     "</head><body>\n<h1>Consistency of " + escape_html(inputs) + "</h1>\n<p>" +
                      std::to_string(findings.size()) + " findings in " +
-                     std::to_string(units.size()) + " units; Stele " + escape(context.version) +
-                     "</p>\n";
+                     std::to_string(units.size()) + " units; Stele " +
+                     escape_html(context.version) + "</p>\n";
   if (!findings.empty()) {
     page += draw_check_chart(findings) + draw_term_chart(findings, units) +
             draw_confidence_chart(findings);
@@ -184,7 +159,8 @@ std::string write_html_report(std::span<const Finding> findings, std::span<const
     const bool is_used = std::any_of(findings.begin(), findings.end(),
                                      [&info](const Finding& f) { return f.check == info.id; });
     if (!is_used) continue;
-    page += "<option value=\"" + std::string(info.name) + "\">" + escape(info.title) + "</option>";
+    page +=
+        "<option value=\"" + std::string(info.name) + "\">" + escape_html(info.title) + "</option>";
   }
   page += "</select></label><span><span id=\"shown\"></span> shown</span></form>\n";
   for (const Finding& finding : findings) {
@@ -196,14 +172,14 @@ std::string write_html_report(std::span<const Finding> findings, std::span<const
     std::snprintf(confidence.data(), confidence.size(), "%.2f", finding.confidence);
     page += "<section data-check=\"" + std::string(info.name) + "\" data-confidence=\"" +
             confidence.data() + "\"><p><b class=\"" + std::string(severity_name(finding.severity)) +
-            "\">" + escape(info.title) + "</b> " + escape(finding.message) +
-            "</p><p class=\"place\">" + escape(describe_place(unit, finding.unit)) + " · " +
+            "\">" + escape_html(info.title) + "</b> " + escape_html(finding.message) +
+            "</p><p class=\"place\">" + escape_html(describe_place(unit, finding.unit)) + " · " +
             percent(finding.confidence) + "</p>";
     if (finding.source != finding.target) {
-      page += "<p lang=\"" + escape(source.language) + "\">" +
+      page += "<p lang=\"" + escape_html(source.language) + "\">" +
               mark(source.text, finding.source_span) + "</p>";
     }
-    page += "<p lang=\"" + escape(target.language) + "\">" +
+    page += "<p lang=\"" + escape_html(target.language) + "\">" +
             mark(target.text, finding.target_span) + "</p></section>\n";
   }
   return page + std::string(kScript) + "\n</body></html>\n";

@@ -1,6 +1,6 @@
 #include "tm/terms/report.h"
 
-#include "tm/terms/csv.h"
+#include "tm/exchange/csv.h"
 #include "tm/terms/report_writers.h"
 
 #include <array>

@@ -1,5 +1,6 @@
 // The forms in which extracted terms are written.
-#include "tm/terms/csv.h"
+#include "align/base/escape.h"
+#include "tm/exchange/csv.h"
 #include "tm/terms/report.h"
 #include "tm/terms/term_extraction.h"
 
@@ -34,34 +35,13 @@ std::string clean(std::string text) {
   return text;
 }
 
-std::string escape_xml(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') escaped += c;
-    }
-  }
-  return escaped;
-}
-
 void append_language(const std::string& language, const std::vector<std::string>& texts,
                      std::string* xml) {
   *xml += "        <langSec xml:lang=\"" + language + "\">\n";
   for (const std::string& text : texts) {
-    *xml += "          <termSec><term>" + escape_xml(text) + "</term></termSec>\n";
+    *xml += "          <termSec><term>";
+    append_xml_text(text, xml);
+    *xml += "</term></termSec>\n";
   }
   *xml += "        </langSec>\n";
 }
@@ -143,8 +123,9 @@ std::string write_terms_tbx(const ExtractedTerms& terms, std::span<const Checked
   std::size_t number = 0;
   for (const ExtractedTerm& term : terms.terms) {
     xml += "      <conceptEntry id=\"c" + std::to_string(++number) + "\">\n";
-    xml += "        <descrip type=\"context\">" + escape_xml(example_of(terms, term, units)) +
-           "</descrip>\n";
+    xml += "        <descrip type=\"context\">";
+    append_xml_text(example_of(terms, term, units), &xml);
+    xml += "</descrip>\n";
     append_language(terms.source_language, {term.text}, &xml);
     for (std::size_t t = 0; t < term.renderings.size(); ++t) {
       if (term.renderings[t].empty()) continue;

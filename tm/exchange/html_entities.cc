@@ -1,5 +1,4 @@
-// Escaping, and the named characters of HTML.
-#include "align/base/utf8.h"
+// The named characters of HTML.
 #include "tm/exchange/xml_reader.h"
 
 #include <algorithm>
@@ -70,47 +69,6 @@ constexpr NamedCharacter kNamedCharacters[] = {
     // clang-format on
 };
 
-enum class Where { kText, kAttribute };
-
-void append_escaped(std::string_view text, Where where, std::string* out) {
-  std::size_t run = 0;
-  const auto flush = [&](std::size_t i) { out->append(text.substr(run, i - run)); };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c > '>' && c != 0xEF) continue;
-    std::string_view replacement;
-    std::size_t length = 1;
-    if (c == '<') {
-      replacement = "&lt;";
-    } else if (c == '>') {
-      replacement = "&gt;";
-    } else if (c == '&') {
-      replacement = "&amp;";
-    } else if (c == '"' && where == Where::kAttribute) {
-      replacement = "&quot;";
-    } else if (c == '\n' && where == Where::kAttribute) {
-      replacement = "&#10;";
-    } else if (c == '\t' && where == Where::kAttribute) {
-      replacement = "&#9;";
-    } else if (c == '\r') {
-      replacement = "&#13;";  // as it is, it would be read as a line feed
-    } else if (c < 0x20 && c != '\n' && c != '\t') {
-      replacement = "\xEF\xBF\xBD";
-    } else if (c == 0xEF && i + 2 < text.size() && text[i + 1] == '\xBF' &&
-               (text[i + 2] == '\xBE' || text[i + 2] == '\xBF')) {
-      replacement = "\xEF\xBF\xBD";
-      length = 3;
-    } else {
-      continue;
-    }
-    flush(i);
-    out->append(replacement);
-    i += length - 1;
-    run = i + 1;
-  }
-  flush(text.size());
-}
-
 }  // namespace
 
 char32_t find_html_entity(std::string_view name) {
@@ -118,14 +76,6 @@ char32_t find_html_entity(std::string_view name) {
       std::begin(kNamedCharacters), std::end(kNamedCharacters), name,
       [](const NamedCharacter& entry, std::string_view wanted) { return entry.name < wanted; });
   return found != std::end(kNamedCharacters) && found->name == name ? found->character : 0;
-}
-
-void append_xml_text(std::string_view text, std::string* out) {
-  append_escaped(text, Where::kText, out);
-}
-
-void append_xml_attribute(std::string_view text, std::string* out) {
-  append_escaped(text, Where::kAttribute, out);
 }
 
 }  // namespace stele::tm

@@ -1,0 +1,208 @@
+#include "tm/exchange/xliff_writer.h"
+
+#include "align/base/escape.h"
+#include "tm/exchange/inline_tags.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <string_view>
+
+namespace stele::tm {
+namespace {
+
+// "1" for i="1": the number that a tag is paired by, else a fresh one behind all of them.
+std::string find_number(const InlineTag& tag, std::size_t index) {
+  const auto i = find_tag_attribute(tag.attributes, "i");
+  return i ? *i : "t" + std::to_string(index + 1);
+}
+
+void append_text1(const Variant& variant, std::string* out) {
+  walk_variant(
+      variant, [&](std::string_view text) { append_xml_text(text, out); },
+      [&](const InlineTag& tag, std::size_t index) {
+        if (tag.kind == InlineKind::kHighlightEnd) {
+          out->append("</mrk>");
+          return;
+        }
+        if (tag.kind == InlineKind::kHighlightBegin) {
+          out->append("<mrk");
+          append_xml_attribute("mtype",
+                               find_tag_attribute(tag.attributes, "type").value_or("phrase"), out);
+          out->push_back('>');
+          return;
+        }
+        std::string_view element = inline_element_name(tag.kind);
+        if (element == "ut") element = "ph";
+        out->append("<").append(element);
+        append_xml_attribute("id", find_number(tag, index), out);
+        if (tag.kind == InlineKind::kIsolated) {
+          const bool is_end = find_tag_attribute(tag.attributes, "pos") == "end";
+          append_xml_attribute("pos", is_end ? "close" : "open", out);
+        }
+        out->push_back('>');
+        append_xml_text(tag_native_code(tag), out);
+        out->append("</").append(element).append(">");
+      });
+}
+
+// The codes of a unit's texts, numbered as they come.
+struct OriginalData {
+  std::string xml;
+  std::size_t count = 0;
+
+  std::string add(const InlineTag& tag) {
+    const std::string number = "d" + std::to_string(++count);
+    xml.append("        <data");
+    append_xml_attribute("id", number, &xml);
+    xml.push_back('>');
+    append_xml_text(tag_native_code(tag), &xml);
+    xml.append("</data>\n");
+    return number;
+  }
+};
+
+void append_text2(const Variant& variant, OriginalData* data, std::string* out) {
+  walk_variant(
+      variant, [&](std::string_view text) { append_xml_text(text, out); },
+      [&](const InlineTag& tag, std::size_t index) {
+        if (tag.kind == InlineKind::kHighlightEnd) {
+          out->append("</mrk>");
+          return;
+        }
+        if (tag.kind == InlineKind::kHighlightBegin) {
+          out->append("<mrk");
+          append_xml_attribute("id", "m" + std::to_string(index + 1), out);
+          append_xml_attribute("type", "generic", out);
+          out->push_back('>');
+          return;
+        }
+        const std::string number = data->add(tag);
+        const bool is_begin = tag.kind == InlineKind::kBeginPaired;
+        const bool is_end = tag.kind == InlineKind::kEndPaired;
+        out->append(is_begin ? "<sc" : is_end ? "<ec" : "<ph");
+        if (is_begin || is_end) {
+          append_xml_attribute(is_begin ? "id" : "startRef", find_number(tag, index), out);
+        } else {
+          append_xml_attribute("id", "t" + std::to_string(index + 1), out);
+        }
+        append_xml_attribute("dataRef", number, out);
+        out->append("/>");
+      });
+}
+
+bool is_name_token(std::string_view text) {
+  return !text.empty() && text.size() < 200 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_';
+  });
+}
+
+// XLIFF 1.2 lists the states of a target and lets tools add some that begin with "x-".
+bool is_state1(std::string_view state) {
+  constexpr std::string_view kStates[] = {"final",
+                                          "needs-adaptation",
+                                          "needs-l10n",
+                                          "needs-review-adaptation",
+                                          "needs-review-l10n",
+                                          "needs-review-translation",
+                                          "needs-translation",
+                                          "new",
+                                          "signed-off",
+                                          "translated"};
+  return state.starts_with("x-") ||
+         std::find(std::begin(kStates), std::end(kStates), state) != std::end(kStates);
+}
+
+void append_notes(const Unit& unit, std::string* out) {
+  for (const Attribute& attribute : unit.attributes) {
+    if (attribute.kind != Attribute::Kind::kNote) continue;
+    out->append("        <note>");
+    append_xml_text(attribute.value, out);
+    out->append("</note>\n");
+  }
+}
+
+void append_resource_name(std::string_view name, const Unit& unit, const std::string& otherwise,
+                          std::string* out) {
+  const std::string& resource = find_prop(unit, "x-resname");
+  const std::string& value = resource.empty() ? otherwise : resource;
+  if (!value.empty()) append_xml_attribute(name, value, out);
+}
+
+void append_unit1(const Unit& unit, const Variant& source, const Variant* target,
+                  std::uint64_t number, std::string* out) {
+  const std::string& id = find_field(unit.attributes, "tuid");
+  out->append("      <trans-unit");
+  append_xml_attribute("id", id.empty() ? std::to_string(number) : id, out);
+  append_resource_name("resname", unit, {}, out);
+  append_xml_attribute("xml:space", "preserve", out);
+  out->append(">\n        <source>");
+  append_text1(source, out);
+  out->append("</source>\n");
+  if (target != nullptr) {
+    out->append("        <target");
+    const std::string& state = find_prop(unit, "x-state");
+    if (is_state1(state)) append_xml_attribute("state", state, out);
+    out->append(">");
+    append_text1(*target, out);
+    out->append("</target>\n");
+  }
+  append_notes(unit, out);
+  out->append("      </trans-unit>\n");
+}
+
+void append_unit2(const Unit& unit, const Variant& source, const Variant* target,
+                  std::uint64_t number, std::string* out) {
+  const std::string& id = find_field(unit.attributes, "tuid");
+  const bool has_good_id = is_name_token(id);
+  out->append("    <unit");
+  append_xml_attribute("id", has_good_id ? id : "u" + std::to_string(number), out);
+  append_resource_name("name", unit, has_good_id ? std::string() : id, out);
+  out->append(">\n");
+  std::string notes;
+  append_notes(unit, &notes);
+  if (!notes.empty()) out->append("      <notes>\n").append(notes).append("      </notes>\n");
+  OriginalData data;
+  std::string source_xml;
+  append_text2(source, &data, &source_xml);
+  std::string target_xml;
+  if (target != nullptr) append_text2(*target, &data, &target_xml);
+  if (!data.xml.empty()) {
+    out->append("      <originalData>\n").append(data.xml).append("      </originalData>\n");
+  }
+  out->append("      <segment");
+  const std::string& state = find_prop(unit, "x-state");
+  for (const char* allowed : {"initial", "translated", "reviewed", "final"}) {
+    if (state == allowed) append_xml_attribute("state", state, out);
+  }
+  out->append(">\n        <source>").append(source_xml).append("</source>\n");
+  if (target != nullptr) out->append("        <target>").append(target_xml).append("</target>\n");
+  out->append("      </segment>\n    </unit>\n");
+}
+
+}  // namespace
+
+void XliffWriter::append_begin(std::string* out) {
+  const bool is_2 = version_ == Version::k2;
+  out->append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+      .append(is_2 ? "<xliff version=\"2.1\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\""
+                   : "<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\n"
+                     "  <file original=\"memory\" datatype=\"plaintext\"");
+  append_xml_attribute(is_2 ? "srcLang" : "source-language", source_language(), out);
+  append_xml_attribute(is_2 ? "trgLang" : "target-language", target_language(), out);
+  out->append(is_2 ? ">\n  <file id=\"f1\" xml:space=\"preserve\">\n" : ">\n    <body>\n");
+}
+
+void XliffWriter::append_pair(const Unit& unit, const Variant& source, const Variant* target,
+                              std::string* out) {
+  const auto append_unit = version_ == Version::k2 ? append_unit2 : append_unit1;
+  append_unit(unit, source, target, unit_count(), out);
+}
+
+void XliffWriter::append_end(std::string* out) {
+  out->append(version_ == Version::k2 ? "  </file>\n</xliff>\n"
+                                      : "    </body>\n  </file>\n</xliff>\n");
+}
+
+}  // namespace stele::tm
