@@ -128,7 +128,9 @@ Result<ExitCode> align(const AlignFlags& flags) {
   STELE_TRY_VOID(check_inputs(flags));
   STELE_TRY(const auto targets, choose_targets(flags));
   STELE_TRY(const auto texts, read_texts(flags));
-  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
+  std::vector<std::string> languages;
+  for (const SegmentedText& text : texts) languages.push_back(text.language);
+  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models, languages));
   STELE_TRY(const auto vectors, bring_vectors(texts, flags));
   AlignResources resources = models.resources();
   resources.vectors = vectors;

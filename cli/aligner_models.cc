@@ -1,13 +1,57 @@
 #include "cli/aligner_models.h"
 
+#include "align/base/language_tag.h"
 #include "align/base/read_file.h"
 #include "cli/models_folder.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace stele::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool covers_all(const EmbeddingModel& model, std::span<const std::string> languages) {
+  return std::all_of(languages.begin(), languages.end(),
+                     [&](const std::string& language) { return model.covers(language); });
+}
+
+bool covers_all(const Lexicon& model, std::span<const std::string> languages) {
+  for (const std::string& a : languages) {
+    for (const std::string& b : languages) {
+      if (primary_language(a) != primary_language(b) && !model.covers(a, b)) return false;
+    }
+  }
+  return true;
+}
+
+// Opens the model called `name`, as open_aligner_models says.
+template <class Model>
+Result<std::optional<Model>> open_covering(const fs::path& folder, const char* name,
+                                           std::span<const std::string> languages) {
+  std::optional<Model> main;
+  std::error_code ignored;
+  if (const auto path = folder / name; fs::exists(path, ignored)) {
+    STELE_TRY(main, Model::open(path));
+    if (covers_all(*main, languages)) return main;
+  }
+  std::vector<fs::path> others;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (fs::exists(entry.path() / name, ignored)) others.push_back(entry.path() / name);
+  }
+  std::sort(others.begin(), others.end());
+  for (const fs::path& path : others) {
+    STELE_TRY(std::optional<Model> model, Model::open(path));
+    if (covers_all(*model, languages)) return model;
+  }
+  return main;
+}
+
+}  // namespace
 
 AlignResources AlignerModels::resources() const {
   AlignResources resources;
@@ -17,8 +61,9 @@ AlignResources AlignerModels::resources() const {
   return resources;
 }
 
-Result<AlignerModels> open_aligner_models(const std::string& flag) {
-  STELE_TRY(const std::filesystem::path folder, find_models_folder(flag));
+Result<AlignerModels> open_aligner_models(const std::string& flag,
+                                          std::span<const std::string> languages) {
+  STELE_TRY(const fs::path folder, find_models_folder(flag));
   AlignerModels models;
   std::error_code ignored;
   const auto weights_path = folder / "aligner.weights";
@@ -28,12 +73,8 @@ Result<AlignerModels> open_aligner_models(const std::string& flag) {
     if (!weights.ok()) return std::move(weights).error().in(weights_path.string());
     models.weights = *std::move(weights);
   }
-  if (const auto path = folder / "vectors.stv"; std::filesystem::exists(path, ignored)) {
-    STELE_TRY(models.embeddings, EmbeddingModel::open(path));
-  }
-  if (const auto path = folder / "lexicon.stl"; std::filesystem::exists(path, ignored)) {
-    STELE_TRY(models.lexicon, Lexicon::open(path));
-  }
+  STELE_TRY(models.embeddings, open_covering<EmbeddingModel>(folder, "vectors.stv", languages));
+  STELE_TRY(models.lexicon, open_covering<Lexicon>(folder, "lexicon.stl", languages));
   return models;
 }
 

@@ -8,6 +8,7 @@
 #include "align/measure/lexicon.h"
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace stele::cli {
@@ -23,7 +24,10 @@ struct AlignerModels {
 };
 
 // Opens what is there in the folder that find_models_folder(flag) names; what is not there is not
-// used. Fails when a file is damaged or newer, naming it.
-Result<AlignerModels> open_aligner_models(const std::string& flag);
+// used. Vectors and lexicon are those of the folder itself unless they lack one of `languages` and
+// those of a sub-folder (the first by name, as in models/de-fr) have all.
+// Fails when a file is damaged or newer, naming it.
+Result<AlignerModels> open_aligner_models(const std::string& flag,
+                                          std::span<const std::string> languages);
 
 }  // namespace stele::cli

@@ -13,6 +13,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,7 +77,12 @@ Result<ExitCode> run_check(const Options& options) {
   }
   STELE_TRY_VOID(check.checks.apply(options.checks));
   STELE_TRY(const std::vector<tm::CheckedUnit> units, read_checked_units(options.inputs));
-  STELE_TRY(const AlignerModels models, open_aligner_models(options.models));
+  std::set<std::string> languages;
+  for (const tm::CheckedUnit& unit : units) {
+    for (const tm::Variant& variant : unit.unit.variants) languages.insert(variant.language);
+  }
+  STELE_TRY(const AlignerModels models,
+            open_aligner_models(options.models, std::vector(languages.begin(), languages.end())));
   if (models.lexicon) {
     check.background = [&models](const std::string& source, const std::string& target) {
       return tm::make_background_lexicon(*models.lexicon, source, target);

@@ -83,7 +83,7 @@ class Cleaner {
 
   Status open() {
     if (is_chosen(tm::UnitCheck::kMisaligned)) {
-      STELE_TRY(models_, open_aligner_models(options_.models));
+      STELE_TRY(models_, open_aligner_models(options_.models, {}));
     }
     if (options_.rejects.empty()) return {};
     STELE_TRY(rejects_, UnitOutput::open(options_.rejects, tm::Format::kTmx, {}));

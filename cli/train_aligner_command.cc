@@ -116,7 +116,7 @@ Result<ExitCode> train(const TrainAlignerFlags& flags) {
       if (!status.ok()) return status.error().in(recipe);
     }
   }
-  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
+  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models, {}));
   TrainAlignerOptions options = flags.options;
   options.report = [](const std::string& line) { std::cerr << line << '\n'; };
   for (const int kind : flags.evidence) options.evidence.push_back(static_cast<Evidence>(kind));
