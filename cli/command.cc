@@ -34,6 +34,8 @@ void add_commands(CLI::App& app) {
   add_import_command(app);
   add_export_command(app);
   add_find_command(app);
+  add_concordance_command(app);
+  add_delete_command(app);
   add_compact_command(app);
   add_stats_command(app);
   add_verify_command(app);

@@ -4,7 +4,10 @@
 #include "align/base/result.h"
 
 #include <functional>
+#include <initializer_list>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +28,20 @@ using Action = std::function<Result<ExitCode>()>;
 // The caller adds options to the returned sub-command; `action` runs when it was chosen.
 CLI::App* add_command(CLI::App& app, const char* name, const char* description,
                       std::string_view examples, Action action);
+
+// Returns what `text`, the value of `flag`, stands for in `choices`.
+// Fails with kInvalidArgument, listing the choices.
+template <class Choice>
+Result<Choice> parse_choice(const char* flag, std::string_view text,
+                            std::initializer_list<std::pair<const char*, Choice>> choices) {
+  std::string names;
+  for (const auto& [name, choice] : choices) {
+    if (text == name) return choice;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  return Error{ErrorCode::kInvalidArgument,
+               std::string(flag) + " '" + std::string(text) + "': expected one of " + names};
+}
 
 // Runs the command line and returns the process's exit code. Every failure is one line on
 // standard error: "stele: <message>".

@@ -14,6 +14,8 @@ void add_terms_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
 void add_train_aligner_command(CLI::App& app);
 void add_find_command(CLI::App& app);
+void add_concordance_command(CLI::App& app);
+void add_delete_command(CLI::App& app);
 void add_compact_command(CLI::App& app);
 void add_stats_command(CLI::App& app);
 void add_verify_command(CLI::App& app);

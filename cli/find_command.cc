@@ -4,11 +4,14 @@
 #include "cli/commands.h"
 #include "cli/difference_marks.h"
 #include "tm/memory.h"
+#include "tm/memory_set.h"
 
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,10 +25,12 @@ namespace {
 
 struct FindFlags {
   std::string memory;
+  std::vector<std::string> others;
   std::string text;
   bool has_text = false;
   bool jsonl = false;
   bool explain = false;
+  bool in_order = false;
   tm::MatchOptions options;
 };
 
@@ -47,10 +52,15 @@ nlohmann::ordered_json render_edits(const tm::Match& match, std::string_view que
   return list;
 }
 
-std::string render_json_line(std::string_view query, const std::vector<tm::Match>& matches,
+// The name a match's memory has on the command line.
+const std::string& memory_name(const FindFlags& flags, std::size_t memory) {
+  return memory == 0 ? flags.memory : flags.others[memory - 1];
+}
+
+std::string render_json_line(std::string_view query, const std::vector<tm::SetMatch>& matches,
                              const FindFlags& flags, double micros) {
   auto list = nlohmann::ordered_json::array();
-  for (const tm::Match& match : matches) {
+  for (const auto& [memory, match] : matches) {
     nlohmann::ordered_json object = {{"similarity", match.similarity},
                                      {"kind", tm::match_kind_name(match.kind)},
                                      {"source", match.source},
@@ -58,6 +68,8 @@ std::string render_json_line(std::string_view query, const std::vector<tm::Match
                                      {"unit", match.unit.value},
                                      {"source_language", match.source_language},
                                      {"target_language", match.target_language}};
+    if (!match.adapted_target.empty()) object["adapted"] = match.adapted_target;
+    if (!flags.others.empty()) object["memory"] = memory_name(flags, memory);
     if (flags.explain) object["edits"] = render_edits(match, query);
     list.push_back(std::move(object));
   }
@@ -66,40 +78,49 @@ std::string render_json_line(std::string_view query, const std::vector<tm::Match
   return line.dump() + "\n";
 }
 
-std::string render_match(std::string_view query, const tm::Match& match, MarkStyle style) {
+std::string render_match(std::string_view query, const tm::SetMatch& found, const FindFlags& flags,
+                         MarkStyle style) {
+  const tm::Match& match = found.match;
   char head[80];
-  std::snprintf(head, sizeof(head), "%.1f %% %s, unit %llu\n", match.similarity * 100,
+  std::snprintf(head, sizeof(head), "%.1f %% %s, unit %llu", match.similarity * 100,
                 std::string(tm::match_kind_name(match.kind)).c_str(),
                 static_cast<unsigned long long>(match.unit.value));
   std::string lines = head;
+  if (!flags.others.empty()) lines += " of " + memory_name(flags, found.memory);
+  lines += "\n";
   lines += "  " + match.source_language + "  " + mark_differences(query, match, style) + "\n";
   if (!match.target_language.empty()) {
     lines += "  " + match.target_language + "  " + match.target + "\n";
   }
+  if (!match.adapted_target.empty()) lines += "  adapted: " + match.adapted_target + "\n";
   return lines;
 }
 
-Result<std::vector<tm::Match>> find_one(const tm::Memory& memory, std::string_view query,
-                                        const FindFlags& flags, double* micros) {
+Result<std::vector<tm::SetMatch>> find_one(const tm::MemorySet& memories, std::string_view query,
+                                           const std::string& previous, const FindFlags& flags,
+                                           double* micros) {
   tm::MatchOptions options = flags.options;
+  if (flags.in_order) options.previous = previous;
   options.explain = flags.explain || !flags.jsonl;
   const auto start = std::chrono::steady_clock::now();
-  auto matches = memory.find_matches(query, options);
+  auto matches = memories.find_matches(query, options);
   *micros = micros_since(start);
   return matches;
 }
 
 // Says which languages there are when the memory has none of those asked for.
-Status warn_about_languages(const tm::Memory& memory, const tm::MatchOptions& options) {
-  STELE_TRY(const std::vector<tm::LanguageCount> languages, memory.languages());
-  std::string known;
-  for (const tm::LanguageCount& count : languages) {
-    known += (known.empty() ? "" : ", ") + count.language;
+Status warn_about_languages(const tm::MemorySet& memories, const tm::MatchOptions& options) {
+  std::set<std::string> languages;
+  for (std::size_t i = 0; i < memories.size(); ++i) {
+    STELE_TRY(const std::vector<tm::LanguageCount> counts, memories.memory(i).languages());
+    for (const tm::LanguageCount& count : counts) languages.insert(count.language);
   }
+  std::string known;
+  for (const std::string& language : languages) known += (known.empty() ? "" : ", ") + language;
   for (const std::string& wanted : {options.source_language, options.target_language}) {
     bool is_known = wanted.empty();
-    for (const tm::LanguageCount& count : languages) {
-      is_known = is_known || accepts_language(wanted, count.language);
+    for (const std::string& language : languages) {
+      is_known = is_known || accepts_language(wanted, language);
     }
     if (!is_known) {
       print_warning("the memory has no text in " + wanted + "; it has " +
@@ -109,16 +130,41 @@ Status warn_about_languages(const tm::Memory& memory, const tm::MatchOptions& op
   return {};
 }
 
+// "memory@0.05" is a memory whose matches lose five points.
+Status add_memory(const std::string& argument, tm::MemorySet* memories) {
+  std::string path = argument;
+  double penalty = 0;
+  if (const std::size_t at = argument.rfind('@'); at != std::string::npos) {
+    const char* const end = argument.data() + argument.size();
+    const auto parsed = std::from_chars(argument.data() + at + 1, end, penalty);
+    if (parsed.ec == std::errc() && parsed.ptr == end) {
+      path = argument.substr(0, at);
+      if (!(penalty >= 0 && penalty < 1)) {
+        return Error{ErrorCode::kInvalidArgument,
+                     argument + ": the penalty must be at least 0 and below 1"};
+      }
+    }
+  }
+  STELE_TRY(tm::Memory memory, tm::Memory::open(path));
+  memories->add(std::move(memory), penalty);
+  return {};
+}
+
 Result<ExitCode> run_find(const FindFlags& flags) {
-  STELE_TRY(const tm::Memory memory, tm::Memory::open(flags.memory));
-  STELE_TRY_VOID(warn_about_languages(memory, flags.options));
+  tm::MemorySet memories;
+  STELE_TRY(tm::Memory first, tm::Memory::open(flags.memory));
+  memories.add(std::move(first), 0);
+  for (const std::string& other : flags.others) STELE_TRY_VOID(add_memory(other, &memories));
+  STELE_TRY_VOID(warn_about_languages(memories, flags.options));
   const MarkStyle style = ::isatty(STDOUT_FILENO) == 1 ? MarkStyle::kColor : MarkStyle::kBrackets;
   bool found_any = false;
   std::string query;
+  std::string previous;
   std::uint64_t line = 0;
   const auto answer = [&](std::string_view text) -> Status {
     double micros = 0;
-    STELE_TRY(const std::vector<tm::Match> matches, find_one(memory, text, flags, &micros));
+    STELE_TRY(const std::vector<tm::SetMatch> matches,
+              find_one(memories, text, previous, flags, &micros));
     found_any = found_any || !matches.empty();
     if (flags.jsonl) {
       std::cout << render_json_line(text, matches, flags, micros);
@@ -129,7 +175,9 @@ Result<ExitCode> run_find(const FindFlags& flags) {
                       flags.options.min_similarity * 100);
         std::cerr << "stele: " << message << ": " << text << '\n';
       }
-      for (const tm::Match& match : matches) std::cout << render_match(text, match, style);
+      for (const tm::SetMatch& match : matches) {
+        std::cout << render_match(text, match, flags, style);
+      }
     }
     return {};
   };
@@ -146,6 +194,7 @@ Result<ExitCode> run_find(const FindFlags& flags) {
       return is_query ? status.error().in("line " + std::to_string(line)) : status.error();
     }
     if (flags.jsonl) std::cout.flush();  // a program may wait for each answer
+    previous = query;
   }
   return found_any ? ExitCode::kDone : ExitCode::kFound;
 }
@@ -157,7 +206,8 @@ void add_find_command(CLI::App& app) {
   CLI::App* command = add_command(
       app, "find", "Look texts up in a memory: exact, nearly exact and similar units",
       "  stele find memory/ --from ru --to zh \"Совет глав государств\"\n"
-      "  stele find memory/ --from en --to ru --min 0.7 --limit 10 --jsonl < queries.txt",
+      "  stele find memory/ --from en --to ru --min 0.7 --limit 10 --jsonl < queries.txt\n"
+      "  stele find mine/ --also agency/@0.05 --from en --to ru --in-order < document.txt",
       [flags] { return run_find(*flags); });
   command->add_option("MEMORY", flags->memory, "The memory's folder")->required();
   command->add_option_function<std::string>(
@@ -175,6 +225,14 @@ void add_find_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--limit", flags->options.limit, "At most so many matches a query")
       ->capture_default_str();
+  command
+      ->add_option("--also", flags->others,
+                   "Search this memory too; memory@0.05 takes 5 points off its matches")
+      ->allow_extra_args(false);
+  command->add_flag("--in-order", flags->in_order,
+                    "The queries are a text in order: units beside the same neighbour come first");
+  command->add_option("--previous", flags->options.previous, "The segment before the query");
+  command->add_option("--next", flags->options.next, "The segment after the query");
   command->add_flag("--explain", flags->explain, "With --jsonl: what each difference costs");
   command->add_flag("--jsonl", flags->jsonl, "One JSON object a query");
 }

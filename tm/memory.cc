@@ -78,6 +78,11 @@ Result<std::vector<Match>> Memory::find_matches(std::string_view query,
   return tm::find_matches(*snapshot_, query, options);
 }
 
+Result<Concordance> Memory::find_concordance(std::string_view pattern,
+                                             const ConcordanceOptions& options) const {
+  return tm::find_concordance(*snapshot_, pattern, options);
+}
+
 Status Memory::verify() const {
   for (const LivePart& live : snapshot_->parts()) STELE_TRY_VOID(live.part->file().verify());
   return {};

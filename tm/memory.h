@@ -2,6 +2,7 @@
 #pragma once
 
 #include "align/base/result.h"
+#include "tm/lookup/concordance.h"
 #include "tm/lookup/match.h"
 #include "tm/unit/unit.h"
 #include "tm/unit/unit_id.h"
@@ -73,6 +74,10 @@ class Memory {
   // kCorruption when a block it must read is damaged.
   Result<std::vector<Match>> find_matches(std::string_view query,
                                           const MatchOptions& options) const;
+
+  // Returns where words, forms of words or a pattern stand. Fails as tm::find_concordance does.
+  Result<Concordance> find_concordance(std::string_view pattern,
+                                       const ConcordanceOptions& options) const;
 
   // Reads every byte of the folder's current state.
   // Fails with kCorruption, naming the file and the place, at the first damage found.

@@ -19,8 +19,7 @@ enum class Format {
   kXliff2,
   kPo,
   kMo,
-  kTbx,   // version 2 when written, which more tools read
-  kTbx3,  // version 3
+  kTbx,
   kCsv,
   kTsv,
   kXlsx,

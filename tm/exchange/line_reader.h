@@ -2,7 +2,6 @@
 #pragma once
 
 #include "align/base/result.h"
-#include "tm/exchange/exchange.h"
 #include "tm/exchange/utf8_input.h"
 
 #include <cstdint>
@@ -40,8 +39,5 @@ class LineReader {
   std::uint64_t number_ = 0;
   std::uint64_t undecodable_count_ = 0;
 };
-
-// Reports what could not be decoded, if there was something, as one repair.
-Status note_undecodable(const LineReader& lines, ProblemLog& log);
 
 }  // namespace stele::tm

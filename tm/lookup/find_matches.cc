@@ -4,6 +4,7 @@
 #include "align/base/utf8.h"
 #include "tm/index/language_columns.h"
 #include "tm/index/word_key.h"
+#include "tm/lookup/adapt_match.h"
 #include "tm/lookup/candidate_search.h"
 #include "tm/lookup/match_collector.h"
 #include "tm/lookup/match_query.h"
@@ -72,7 +73,46 @@ MatchKind judge(const Match& match, const std::vector<WordEdit>& edits, std::str
       return MatchKind::kFuzzy;
     }
   }
-  return has_placeable ? MatchKind::kAdapted : MatchKind::kFuzzy;
+  const bool is_carried = match.target_language.empty() || !match.adapted_target.empty();
+  return has_placeable && is_carried ? MatchKind::kAdapted : MatchKind::kFuzzy;
+}
+
+// Whether the unit `id` has the text `wanted` in the language; an empty `wanted` is always there.
+Result<bool> has_text(const StoreSnapshot& snapshot, std::uint64_t id, const std::string& wanted,
+                      const std::string& language) {
+  if (wanted.empty()) return true;
+  const auto place = snapshot.find_unit(UnitId{id});
+  if (!place.ok()) return false;  // removed, or before the first
+  const Part& part = *snapshot.parts()[place->part].part;
+  std::string text;
+  for (const std::size_t column : find_columns(part, language)) {
+    const std::uint64_t number = part.columns(column).text_of_row(place->row);
+    if (number == kDamaged) return part.file().make_damage_error();
+    if (number == 0) continue;
+    if (!part.columns(column).read_text(static_cast<std::uint32_t>(number - 1), &text, nullptr)) {
+      return part.file().make_damage_error();
+    }
+    if (text == wanted) return true;
+  }
+  return false;
+}
+
+// Marks exact matches that stand between the query's neighbours, and moves them to the front.
+Status promote_context(const StoreSnapshot& snapshot, const MatchOptions& options,
+                       std::vector<Match>* matches) {
+  for (Match& match : *matches) {
+    if (match.kind != MatchKind::kExact) continue;
+    STELE_TRY(const bool follows,
+              has_text(snapshot, match.unit.value - 1, options.previous, options.source_language));
+    if (!follows) continue;
+    STELE_TRY(const bool precedes,
+              has_text(snapshot, match.unit.value + 1, options.next, options.source_language));
+    if (precedes) match.kind = MatchKind::kContext;
+  }
+  std::stable_partition(matches->begin(), matches->end(),
+                        [](const Match& match) { return match.kind == MatchKind::kContext; });
+  if (matches->size() > options.limit) matches->resize(options.limit);
+  return {};
 }
 
 Result<Match> make_match(const StoreSnapshot& snapshot, const FoundRow& found,
@@ -104,6 +144,12 @@ Result<Match> make_match(const StoreSnapshot& snapshot, const FoundRow& found,
   const std::vector<ComparedWord> source_words = number_keys(source, numbers);
   std::vector<WordEdit> edits =
       explain_word_distance(query_words, source_words, std::max(query.weight, source.weight));
+  if (!match.target.empty()) {
+    if (auto adapted =
+            adapt_target(query.text, match.source, edits, match.target, match.target_language)) {
+      match.adapted_target = *std::move(adapted);
+    }
+  }
   match.kind = judge(match, edits, query.text);
   if (options.explain) match.edits = std::move(edits);
   return match;
@@ -114,7 +160,9 @@ Result<Match> make_match(const StoreSnapshot& snapshot, const FoundRow& found,
 Result<std::vector<Match>> find_matches(const StoreSnapshot& snapshot, std::string_view text,
                                         const MatchOptions& options) {
   STELE_TRY_VOID(check_options(text, options));
-  MatchCollector collector(options.min_similarity, options.limit);
+  const bool has_context = !options.previous.empty() || !options.next.empty();
+  MatchCollector collector(options.min_similarity,
+                           options.limit + (has_context ? kContextMargin : 0));
   std::map<std::string, MatchQuery> queries;  // by the stored language, whose rules split it
   // Newest parts last, largest mostly first: what is found there raises the threshold for the rest.
   for (std::size_t i = 0; i < snapshot.parts().size(); ++i) {
@@ -145,6 +193,7 @@ Result<std::vector<Match>> find_matches(const StoreSnapshot& snapshot, std::stri
     STELE_TRY(Match match, make_match(snapshot, found, queries.at(language), options));
     matches.push_back(std::move(match));
   }
+  if (has_context) STELE_TRY_VOID(promote_context(snapshot, options, &matches));
   return matches;
 }
 

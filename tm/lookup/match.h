@@ -14,9 +14,9 @@ namespace stele::tm {
 
 // From the best to the least certain.
 enum class MatchKind : std::uint8_t {
-  kContext,  // the same text between the same neighbours
+  kContext,  // the same text beside the same neighbours
   kExact,    // the same text, byte for byte
-  kAdapted,  // the same but for numbers, placeholders or links, which can be carried over
+  kAdapted,  // the same but for numbers, placeholders or links, which are carried over
   kFuzzy,    // similar text
 };
 
@@ -54,8 +54,13 @@ struct Match {
   std::string source;
   std::string target_language;  // empty when no target language was asked for
   std::string target;
+  // The target with the query's numbers, placeholders and links in place of its own; empty where
+  // nothing is to be carried over or not safely (tm/lookup/adapt_match.h).
+  std::string adapted_target;
   std::vector<WordEdit> edits;  // in the order of the texts; empty unless asked for
 };
+
+inline constexpr std::size_t kContextMargin = 64;
 
 struct MatchOptions {
   std::string source_language;  // accepts its dialects: "zh" finds "zh-CN" (accepts_language)
@@ -63,6 +68,11 @@ struct MatchOptions {
   double min_similarity = 0.7;  // in [0, 1]
   std::size_t limit = 10;
   bool explain = false;  // fill Match::edits
+  // The segments before and after the query; empty: not known. Among units with exactly the query's
+  // text, one that was added between units with these texts is in context, and comes first. At most
+  // limit + kContextMargin such units are looked at.
+  std::string previous;
+  std::string next;
 };
 
 }  // namespace stele::tm

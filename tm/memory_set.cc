@@ -1,0 +1,37 @@
+#include "tm/memory_set.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace stele::tm {
+
+void MemorySet::add(Memory memory, double penalty) {
+  assert(penalty >= 0 && penalty < 1);
+  members_.push_back({std::move(memory), penalty});
+}
+
+Result<std::vector<SetMatch>> MemorySet::find_matches(std::string_view query,
+                                                      const MatchOptions& options) const {
+  std::vector<SetMatch> all;
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    MatchOptions own = options;
+    own.min_similarity += members_[i].penalty;
+    if (own.min_similarity > 1) continue;  // no match of it can reach what is asked for
+    STELE_TRY(std::vector<Match> matches, members_[i].memory.find_matches(query, own));
+    for (Match& match : matches) {
+      match.similarity -= members_[i].penalty;
+      all.push_back({i, std::move(match)});
+    }
+  }
+  // Each memory's matches are in order already, so equal ones stay so.
+  std::stable_sort(all.begin(), all.end(), [](const SetMatch& a, const SetMatch& b) {
+    if (a.match.similarity != b.match.similarity) return a.match.similarity > b.match.similarity;
+    return a.match.kind == MatchKind::kContext && b.match.kind != MatchKind::kContext;
+  });
+  if (all.size() > options.limit)
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(options.limit), all.end());
+  return all;
+}
+
+}  // namespace stele::tm

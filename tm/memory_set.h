@@ -1,0 +1,43 @@
+// MemorySet: several memories searched as one, some trusted less than others.
+#pragma once
+
+#include "align/base/result.h"
+#include "tm/memory.h"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace stele::tm {
+
+// A match and the memory it is from.
+struct SetMatch {
+  std::size_t memory = 0;  // its index, in the order of add()
+  Match match;             // its similarity has the memory's penalty taken off
+};
+
+// Const methods may run concurrently.
+class MemorySet {
+ public:
+  // `penalty` in [0, 1) is taken off the similarity of all its matches.
+  void add(Memory memory, double penalty);
+
+  std::size_t size() const { return members_.size(); }
+  const Memory& memory(std::size_t index) const { return members_[index].memory; }
+
+  // Returns at most `options.limit` matches of at least `options.min_similarity` after penalties,
+  // best first; ties by the order of the memories, then by unit id. Matches in context come first
+  // among those with the same similarity.
+  // Fails as Memory::find_matches does.
+  Result<std::vector<SetMatch>> find_matches(std::string_view query,
+                                             const MatchOptions& options) const;
+
+ private:
+  struct Member {
+    Memory memory;
+    double penalty = 0;
+  };
+  std::vector<Member> members_;
+};
+
+}  // namespace stele::tm
