@@ -1,16 +1,23 @@
 // stele find: the units of a memory closest to a text.
 #include "align/base/language_tag.h"
+#include "align/measure/embedding.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/difference_marks.h"
+#include "cli/exchange_options.h"
+#include "cli/models_folder.h"
+#include "cli/progress.h"
 #include "tm/memory.h"
 #include "tm/memory_set.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -31,6 +38,10 @@ struct FindFlags {
   bool jsonl = false;
   bool explain = false;
   bool in_order = false;
+  bool semantic = false;
+  std::optional<double> min_similarity;
+  std::string search_in;
+  std::string models;
   tm::MatchOptions options;
 };
 
@@ -88,7 +99,9 @@ std::string render_match(std::string_view query, const tm::SetMatch& found, cons
   std::string lines = head;
   if (!flags.others.empty()) lines += " of " + memory_name(flags, found.memory);
   lines += "\n";
-  lines += "  " + match.source_language + "  " + mark_differences(query, match, style) + "\n";
+  const std::string source =
+      match.kind == tm::MatchKind::kSemantic ? match.source : mark_differences(query, match, style);
+  lines += "  " + match.source_language + "  " + source + "\n";
   if (!match.target_language.empty()) {
     lines += "  " + match.target_language + "  " + match.target + "\n";
   }
@@ -96,14 +109,65 @@ std::string render_match(std::string_view query, const tm::SetMatch& found, cons
   return lines;
 }
 
-Result<std::vector<tm::SetMatch>> find_one(const tm::MemorySet& memories, std::string_view query,
-                                           const std::string& previous, const FindFlags& flags,
-                                           double* micros) {
+// The indexes of --semantic, one a memory; none without the flag.
+struct Meanings {
+  std::optional<EmbeddingModel> model;
+  std::vector<tm::SemanticIndex> indexes;
+};
+
+Result<std::unique_ptr<Meanings>> index_meanings(const tm::MemorySet& memories,
+                                                 const FindFlags& flags) {
+  auto meanings = std::make_unique<Meanings>();
+  if (!flags.semantic) return meanings;
+  STELE_TRY(const std::filesystem::path folder, find_models_folder(flags.models));
+  STELE_TRY(meanings->model, EmbeddingModel::open(folder / "vectors.stv"));
+  tm::SemanticOptions options;
+  if (!flags.search_in.empty()) {
+    STELE_TRY(options.languages, parse_language_list(flags.search_in));
+  }
+  std::optional<Progress> progress;
+  options.report = [&](std::uint64_t done, std::uint64_t total) {
+    if (!progress) progress.emplace("embedding the memory", total);
+    progress->update(done);
+  };
+  for (std::size_t i = 0; i < memories.size(); ++i) {
+    progress.reset();
+    STELE_TRY(auto index, memories.memory(i).index_meanings(*meanings->model, options));
+    meanings->indexes.push_back(std::move(index));
+  }
+  return meanings;
+}
+
+Result<std::vector<tm::SetMatch>> find_by_meaning(const Meanings& meanings,
+                                                  const tm::MemorySet& memories,
+                                                  std::string_view query,
+                                                  const tm::MatchOptions& options) {
+  std::vector<tm::SetMatch> all;
+  for (std::size_t i = 0; i < meanings.indexes.size(); ++i) {
+    tm::MatchOptions own = options;
+    own.min_similarity += memories.penalty(i);
+    STELE_TRY(std::vector<tm::Match> matches, meanings.indexes[i].find(query, own));
+    for (tm::Match& match : matches) {
+      match.similarity -= memories.penalty(i);
+      all.push_back({i, std::move(match)});
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const tm::SetMatch& a, const tm::SetMatch& b) {
+    return a.match.similarity > b.match.similarity;
+  });
+  if (all.size() > options.limit) all.resize(options.limit);
+  return all;
+}
+
+Result<std::vector<tm::SetMatch>> find_one(const tm::MemorySet& memories, const Meanings& meanings,
+                                           std::string_view query, const std::string& previous,
+                                           const FindFlags& flags, double* micros) {
   tm::MatchOptions options = flags.options;
   if (flags.in_order) options.previous = previous;
   options.explain = flags.explain || !flags.jsonl;
   const auto start = std::chrono::steady_clock::now();
-  auto matches = memories.find_matches(query, options);
+  auto matches = flags.semantic ? find_by_meaning(meanings, memories, query, options)
+                                : memories.find_matches(query, options);
   *micros = micros_since(start);
   return matches;
 }
@@ -155,7 +219,8 @@ Result<ExitCode> run_find(const FindFlags& flags) {
   STELE_TRY(tm::Memory first, tm::Memory::open(flags.memory));
   memories.add(std::move(first), 0);
   for (const std::string& other : flags.others) STELE_TRY_VOID(add_memory(other, &memories));
-  STELE_TRY_VOID(warn_about_languages(memories, flags.options));
+  if (!flags.semantic) STELE_TRY_VOID(warn_about_languages(memories, flags.options));
+  STELE_TRY(const auto meanings, index_meanings(memories, flags));
   const MarkStyle style = ::isatty(STDOUT_FILENO) == 1 ? MarkStyle::kColor : MarkStyle::kBrackets;
   bool found_any = false;
   std::string query;
@@ -164,7 +229,7 @@ Result<ExitCode> run_find(const FindFlags& flags) {
   const auto answer = [&](std::string_view text) -> Status {
     double micros = 0;
     STELE_TRY(const std::vector<tm::SetMatch> matches,
-              find_one(memories, text, previous, flags, &micros));
+              find_one(memories, *meanings, text, previous, flags, &micros));
     found_any = found_any || !matches.empty();
     if (flags.jsonl) {
       std::cout << render_json_line(text, matches, flags, micros);
@@ -207,8 +272,15 @@ void add_find_command(CLI::App& app) {
       app, "find", "Look texts up in a memory: exact, nearly exact and similar units",
       "  stele find memory/ --from ru --to zh \"Совет глав государств\"\n"
       "  stele find memory/ --from en --to ru --min 0.7 --limit 10 --jsonl < queries.txt\n"
+      "  stele find memory/ --semantic --from zh --in en --min 0.5 \"国家元首会晤\"\n"
       "  stele find mine/ --also agency/@0.05 --from en --to ru --in-order < document.txt",
-      [flags] { return run_find(*flags); });
+      [flags] {
+        // Meanings are never as close as words.
+        constexpr double kLeastMeaning = 0.25;
+        flags->options.min_similarity = flags->min_similarity.value_or(
+            flags->semantic ? kLeastMeaning : flags->options.min_similarity);
+        return run_find(*flags);
+      });
   command->add_option("MEMORY", flags->memory, "The memory's folder")->required();
   command->add_option_function<std::string>(
       "TEXT",
@@ -221,14 +293,20 @@ void add_find_command(CLI::App& app) {
       ->required();
   command->add_option("--to", flags->options.target_language,
                       "Language of the translation; only units that have it are shown");
-  command->add_option("--min", flags->options.min_similarity, "Least similarity, 0 to 1")
-      ->capture_default_str();
+  command->add_option("--min", flags->min_similarity,
+                      "Least similarity, 0 to 1 (0.7; with --semantic 0.25)");
   command->add_option("--limit", flags->options.limit, "At most so many matches a query")
       ->capture_default_str();
   command
       ->add_option("--also", flags->others,
                    "Search this memory too; memory@0.05 takes 5 points off its matches")
       ->allow_extra_args(false);
+  command->add_flag("--semantic", flags->semantic,
+                    "By meaning, in any language; embeds the memory first, so give many queries");
+  command->add_option(
+      "--in", flags->search_in,
+      "With --semantic: the languages to search in (default: all that have vectors)");
+  command->add_option("--models", flags->models, "Folder with the models, for --semantic");
   command->add_flag("--in-order", flags->in_order,
                     "The queries are a text in order: units beside the same neighbour come first");
   command->add_option("--previous", flags->options.previous, "The segment before the query");

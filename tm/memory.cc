@@ -83,6 +83,11 @@ Result<Concordance> Memory::find_concordance(std::string_view pattern,
   return tm::find_concordance(*snapshot_, pattern, options);
 }
 
+Result<SemanticIndex> Memory::index_meanings(const EmbeddingModel& model,
+                                             const SemanticOptions& options) const {
+  return SemanticIndex::build(snapshot_, model, options);
+}
+
 Status Memory::verify() const {
   for (const LivePart& live : snapshot_->parts()) STELE_TRY_VOID(live.part->file().verify());
   return {};

@@ -4,6 +4,7 @@
 #include "align/base/result.h"
 #include "tm/lookup/concordance.h"
 #include "tm/lookup/match.h"
+#include "tm/lookup/semantic_search.h"
 #include "tm/unit/unit.h"
 #include "tm/unit/unit_id.h"
 
@@ -78,6 +79,11 @@ class Memory {
   // Returns where words, forms of words or a pattern stand. Fails as tm::find_concordance does.
   Result<Concordance> find_concordance(std::string_view pattern,
                                        const ConcordanceOptions& options) const;
+
+  // Returns an index of this snapshot's texts by meaning. `model` must outlive it. Fails as
+  // SemanticIndex::build does.
+  Result<SemanticIndex> index_meanings(const EmbeddingModel& model,
+                                       const SemanticOptions& options) const;
 
   // Reads every byte of the folder's current state.
   // Fails with kCorruption, naming the file and the place, at the first damage found.

@@ -24,6 +24,7 @@ class MemorySet {
 
   std::size_t size() const { return members_.size(); }
   const Memory& memory(std::size_t index) const { return members_[index].memory; }
+  double penalty(std::size_t index) const { return members_[index].penalty; }
 
   // Returns at most `options.limit` matches of at least `options.min_similarity` after penalties,
   // best first; ties by the order of the memories, then by unit id. Matches in context come first

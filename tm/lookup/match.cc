@@ -12,6 +12,8 @@ std::string_view match_kind_name(MatchKind kind) {
       return "adapted";
     case MatchKind::kFuzzy:
       return "fuzzy";
+    case MatchKind::kSemantic:
+      return "semantic";
   }
   return "fuzzy";
 }

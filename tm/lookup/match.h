@@ -14,13 +14,14 @@ namespace stele::tm {
 
 // From the best to the least certain.
 enum class MatchKind : std::uint8_t {
-  kContext,  // the same text beside the same neighbours
-  kExact,    // the same text, byte for byte
-  kAdapted,  // the same but for numbers, placeholders or links, which are carried over
-  kFuzzy,    // similar text
+  kContext,   // the same text beside the same neighbours
+  kExact,     // the same text, byte for byte
+  kAdapted,   // the same but for numbers, placeholders or links, which are carried over
+  kFuzzy,     // similar text
+  kSemantic,  // similar in meaning, in any language (tm/lookup/semantic_search.h)
 };
 
-// One word for output: "context", "exact", "adapted", "fuzzy".
+// One word for output: "context", "exact", "adapted", "fuzzy", "semantic".
 std::string_view match_kind_name(MatchKind kind);
 
 // What happened to a word between the stored source and the query.
