@@ -94,6 +94,16 @@ TEST_F(Formats, CataloguesGiveContextsAndPluralForms) {
   EXPECT_EQ(units[0].attributes[0].value, "menu");
 }
 
+TEST_F(Formats, CommentsAndNumericEscapesOfCataloguesAreRead) {
+  const std::vector<Unit> units =
+      read(write_file("ru.po",
+                      "#\u00ACnot a mark\n#, c-format\nmsgid \"\\x41\\102\\xff\\0\"\n"
+                      "msgstr \"\\320\\221\"\n"),
+           {.languages = {"en", "ru"}});
+  EXPECT_EQ(summarize_units(units), "en=AB\uFFFD|ru=Б");
+  EXPECT_EQ(units[0].attributes.back().value, "\u00ACnot a mark");
+}
+
 TEST_F(Formats, CataloguesAreWrittenAsTheyWereRead) {
   const std::vector<Unit> units = read(write_file("ru.po", kCatalogue), {.keep_incomplete = true});
   const std::string first = write(Format::kPo, units, {"en", "ru-RU"});

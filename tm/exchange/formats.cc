@@ -9,6 +9,7 @@
 #include "tm/exchange/table_reader.h"
 #include "tm/exchange/table_writers.h"
 #include "tm/exchange/tbx_reader.h"
+#include "tm/exchange/tbx_writer.h"
 #include "tm/exchange/tmx_reader.h"
 #include "tm/exchange/tmx_writer.h"
 #include "tm/exchange/xliff_reader.h"
@@ -41,6 +42,11 @@ std::unique_ptr<UnitWriter> make_plain(ByteSink sink, WriteOptions) {
   return std::make_unique<Writer>(std::move(sink));
 }
 
+template <class Writer, auto kVersion>
+std::unique_ptr<UnitWriter> make_version(ByteSink sink, WriteOptions) {
+  return std::make_unique<Writer>(std::move(sink), kVersion);
+}
+
 template <class Writer>
 std::unique_ptr<UnitWriter> make_with_languages(ByteSink sink, WriteOptions options) {
   return std::make_unique<Writer>(std::move(sink), std::move(options.languages));
@@ -69,7 +75,10 @@ constexpr FormatEntry kFormats[] = {
      make_variety<XliffWriter, XliffWriter::Version::k2>, nullptr},
     {Format::kPo, "po", " .po .pot ", read_po, make_with_languages<PoWriter>, nullptr},
     {Format::kMo, "mo", " .mo .gmo ", read_mo, make_with_languages<MoWriter>, nullptr},
-    {Format::kTbx, "tbx", " .tbx ", read_tbx, make_plain<TbxWriter>, nullptr},
+    {Format::kTbx, "tbx", " .tbx ", read_tbx, make_version<TbxWriter, TbxWriter::Version::k2>,
+     nullptr},
+    {Format::kTbx3, "tbx3", " .tbx3 ", read_tbx, make_version<TbxWriter, TbxWriter::Version::k3>,
+     nullptr},
     {Format::kCsv, "csv", " .csv ", read_csv,
      make_variety<TextTableWriter, TextTableWriter::Style::kCsv>, nullptr},
     {Format::kTsv, "tsv", " .tsv .tab .txt ", read_tsv,
@@ -163,7 +172,8 @@ Result<Format> detect(std::string_view head, const std::filesystem::path& path) 
                  ? Format::kXliff2
                  : Format::kXliff1;
     }
-    if (name == "tbx" || name == "martif" || name == "TBX") return Format::kTbx;
+    if (name == "martif") return Format::kTbx;
+    if (name == "tbx" || name == "TBX") return Format::kTbx3;
   }
   if (is_binary(text)) return refusal;
   if (has_line_beginning(text, "msgid ")) return Format::kPo;

@@ -19,7 +19,8 @@ enum class Format {
   kXliff2,
   kPo,
   kMo,
-  kTbx,
+  kTbx,   // version 2 when written, which more tools read
+  kTbx3,  // version 3
   kCsv,
   kTsv,
   kXlsx,

@@ -153,6 +153,7 @@ Result<ReadReport> read_json_lines(std::unique_ptr<InputFile> file, const ReadOp
     ++report.unit_count;
     STELE_TRY_VOID(sink(std::move(unit)));
   }
+  STELE_TRY_VOID(note_undecodable(lines, log));
   return report;
 }
 

@@ -46,4 +46,14 @@ Result<bool> LineReader::next() {
   return true;
 }
 
+Status note_undecodable(const LineReader& lines, ProblemLog& log) {
+  const std::uint64_t count = lines.undecodable_count();
+  if (count == 0) return {};
+  return log.add({ReadProblem::Kind::kRepaired,
+                  {0, 0},
+                  std::to_string(count) + (count == 1 ? " character" : " characters") +
+                      " could not be decoded and became U+FFFD",
+                  {}});
+}
+
 }  // namespace stele::tm

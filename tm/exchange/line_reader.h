@@ -2,6 +2,7 @@
 #pragma once
 
 #include "align/base/result.h"
+#include "tm/exchange/exchange.h"
 #include "tm/exchange/utf8_input.h"
 
 #include <cstdint>
@@ -39,5 +40,8 @@ class LineReader {
   std::uint64_t number_ = 0;
   std::uint64_t undecodable_count_ = 0;
 };
+
+// Reports what could not be decoded, if there was something, as one repair.
+Status note_undecodable(const LineReader& lines, ProblemLog& log);
 
 }  // namespace stele::tm

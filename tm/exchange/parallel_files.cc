@@ -48,7 +48,10 @@ Result<ReadReport> read_parallel_files(const std::filesystem::path& stem,
       variant.text = lines[i].line();
       unit.variants.push_back(std::move(variant));
     }
-    if (ended_count == lines.size()) return report;
+    if (ended_count == lines.size()) {
+      for (const LineReader& text : lines) STELE_TRY_VOID(note_undecodable(text, log));
+      return report;
+    }
     if (ended_count > 0) {
       return Error{ErrorCode::kCorruption, stem.string() + ": line " +
                                                std::to_string(report.unit_count + 1) +

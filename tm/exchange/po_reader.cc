@@ -4,6 +4,8 @@
 #include "tm/exchange/line_reader.h"
 #include "tm/exchange/po_entry.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <utility>
 
@@ -86,7 +88,22 @@ class CatalogueSink {
   std::uint64_t fuzzy_count_ = 0;
 };
 
-// Appends what a "..." of C stands for. False when it is none.
+// Appends the byte of "101" or "x41" at the beginning of `text`, which stood behind a backslash;
+// returns how long that is, 0 when it is none.
+std::size_t append_numeric_escape(std::string_view text, std::string* out) {
+  const bool is_hex = text.starts_with('x');
+  const std::size_t begin = is_hex ? 1 : 0;
+  const char* const first = text.data() + begin;
+  const char* const last = text.data() + std::min(text.size(), std::size_t{3});
+  unsigned value = 0;
+  const auto parsed = std::from_chars(first, last, value, is_hex ? 16 : 8);
+  if (parsed.ptr == first || value > 0xFF) return 0;
+  out->push_back(static_cast<char>(value));
+  return static_cast<std::size_t>(parsed.ptr - text.data());
+}
+
+// Appends what a "..." of C stands for. False when it is none. The bytes of numeric escapes need
+// not be UTF-8.
 bool append_quoted(std::string_view text, std::string* out) {
   while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
   if (text.size() < 2 || text.front() != '"' || text.back() != '"') return false;
@@ -98,6 +115,10 @@ bool append_quoted(std::string_view text, std::string* out) {
       continue;
     }
     if (++i == text.size()) return false;
+    if (const std::size_t size = append_numeric_escape(text.substr(i), out); size > 0) {
+      i += size - 1;
+      continue;
+    }
     switch (text[i]) {
       case 'n':
         out->push_back('\n');
@@ -122,6 +143,19 @@ bool append_quoted(std::string_view text, std::string* out) {
   return true;
 }
 
+// Numeric escapes can stand for bytes that are no text, or for a zero, which PO cannot hold.
+void make_valid(std::string* text) {
+  std::erase(*text, '\0');
+  if (!is_valid_utf8(*text)) *text = replace_invalid_utf8(*text);
+}
+
+void make_valid(PoEntry* entry) {
+  make_valid(&entry->id);
+  if (entry->context) make_valid(&*entry->context);
+  if (entry->plural_id) make_valid(&*entry->plural_id);
+  for (std::string& translation : entry->translations) make_valid(&translation);
+}
+
 class PoReader {
  public:
   PoReader(Utf8Input& input, const ReadOptions& options, const UnitSink& sink)
@@ -134,13 +168,7 @@ class PoReader {
       STELE_TRY_VOID(read_line(lines_.line()));
     }
     STELE_TRY_VOID(end_entry());
-    if (lines_.undecodable_count() > 0) {
-      STELE_TRY_VOID(entries_.log().add({Kind::kRepaired,
-                                         {0, 0},
-                                         std::to_string(lines_.undecodable_count()) +
-                                             " characters could not be decoded and became U+FFFD",
-                                         {}}));
-    }
+    STELE_TRY_VOID(note_undecodable(lines_, entries_.log()));
     return entries_.finish();
   }
 
@@ -193,8 +221,11 @@ class PoReader {
   }
 
   void read_comment(std::string_view line) {
-    const char kind = line.size() > 1 ? line[1] : ' ';
-    std::string_view text = line.substr(std::min<std::size_t>(line.size(), 2));
+    const char kind =
+        line.size() > 1 && std::string_view(",.:|").find(line[1]) != std::string_view::npos
+            ? line[1]
+            : ' ';
+    std::string_view text = line.substr(kind == ' ' ? 1 : 2);
     while (text.starts_with(' ')) text.remove_prefix(1);
     if (kind == ',') {
       if (!entry_.flags.empty()) entry_.flags.append(", ");
@@ -214,6 +245,7 @@ class PoReader {
 
   Status end_entry() {
     PoEntry entry = std::exchange(entry_, {});
+    make_valid(&entry);
     const TextPosition position = std::exchange(position_, {0, 0});
     std::string fault = std::exchange(fault_, {});
     const bool has_id = std::exchange(has_id_, false);

@@ -20,15 +20,6 @@ bool looks_like_language(const std::string& cell) {
          cell.size() <= 12 && canonicalize_language_tag(cell).ok();
 }
 
-Status note_undecodable(const LineReader& lines, ProblemLog& log) {
-  if (lines.undecodable_count() == 0) return {};
-  return log.add({Kind::kRepaired,
-                  {0, 0},
-                  std::to_string(lines.undecodable_count()) +
-                      " characters could not be decoded and became U+FFFD",
-                  {}});
-}
-
 }  // namespace
 
 TableUnits::TableUnits(const ReadOptions& options, const UnitSink& sink, std::string name)

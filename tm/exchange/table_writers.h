@@ -1,4 +1,4 @@
-// Writers of formats for any number of languages besides TMX: TBX, CSV and TSV.
+// Writers of tables: a column for each language.
 #pragma once
 
 #include "align/base/result.h"
@@ -45,21 +45,6 @@ class TextTableWriter : public TableWriter {
 
   ByteSink sink_;
   Style style_;
-};
-
-// TBX version 3, dialect TBX-Basic, style DCA: a concept for each unit. Tags are lost.
-class TbxWriter : public UnitWriter {
- public:
-  explicit TbxWriter(ByteSink sink) : sink_(std::move(sink)) {}
-
-  Status write(const Unit& unit) override;
-  Status finish() override;
-
- private:
-  Status begin();
-
-  ByteSink sink_;
-  bool has_begun_ = false;
 };
 
 }  // namespace stele::tm

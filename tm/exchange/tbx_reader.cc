@@ -65,7 +65,10 @@ class TbxReader : public XmlRecords {
         attribute.kind = element == "note" ? Attribute::Kind::kNote : Attribute::Kind::kProp;
         if (element != "note") attribute.name = xml().find_attribute("type");
         if (attribute.name.empty() && element != "note") attribute.name = element;
-        if (!language.empty() && !in_term) attribute.language = language;
+        attribute.language = xml().find_attribute("xml:lang");
+        if (attribute.language.empty() && !language.empty() && !in_term) {
+          attribute.language = language;
+        }
         STELE_TRY(attribute.value, read_plain_text());
         std::vector<Attribute>& owner = !in_term   ? unit.attributes
                                         : has_term ? unit.variants.back().attributes

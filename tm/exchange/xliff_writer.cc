@@ -1,6 +1,7 @@
 #include "tm/exchange/xliff_writer.h"
 
 #include "align/base/escape.h"
+#include "align/base/hash.h"
 #include "tm/exchange/inline_tags.h"
 
 #include <algorithm>
@@ -131,10 +132,9 @@ void append_resource_name(std::string_view name, const Unit& unit, const std::st
 }
 
 void append_unit1(const Unit& unit, const Variant& source, const Variant* target,
-                  std::uint64_t number, std::string* out) {
-  const std::string& id = find_field(unit.attributes, "tuid");
+                  const std::string& id, std::string* out) {
   out->append("      <trans-unit");
-  append_xml_attribute("id", id.empty() ? std::to_string(number) : id, out);
+  append_xml_attribute("id", id, out);
   append_resource_name("resname", unit, {}, out);
   append_xml_attribute("xml:space", "preserve", out);
   out->append(">\n        <source>");
@@ -153,12 +153,11 @@ void append_unit1(const Unit& unit, const Variant& source, const Variant* target
 }
 
 void append_unit2(const Unit& unit, const Variant& source, const Variant* target,
-                  std::uint64_t number, std::string* out) {
-  const std::string& id = find_field(unit.attributes, "tuid");
-  const bool has_good_id = is_name_token(id);
+                  const std::string& id, std::string* out) {
+  const std::string& wanted = find_field(unit.attributes, "tuid");
   out->append("    <unit");
-  append_xml_attribute("id", has_good_id ? id : "u" + std::to_string(number), out);
-  append_resource_name("name", unit, has_good_id ? std::string() : id, out);
+  append_xml_attribute("id", id, out);
+  append_resource_name("name", unit, wanted == id ? std::string() : wanted, out);
   out->append(">\n");
   std::string notes;
   append_notes(unit, &notes);
@@ -194,10 +193,18 @@ void XliffWriter::append_begin(std::string* out) {
   out->append(is_2 ? ">\n  <file id=\"f1\" xml:space=\"preserve\">\n" : ">\n    <body>\n");
 }
 
+std::string XliffWriter::choose_id(const std::string& wanted) {
+  const bool is_possible = version_ == Version::k2 ? is_name_token(wanted) : !wanted.empty();
+  if (is_possible && used_ids_.insert(hash_bytes(wanted)).second) return wanted;
+  std::string made = (version_ == Version::k2 ? "u" : "") + std::to_string(unit_count());
+  while (!used_ids_.insert(hash_bytes(made)).second) made.push_back('_');
+  return made;
+}
+
 void XliffWriter::append_pair(const Unit& unit, const Variant& source, const Variant* target,
                               std::string* out) {
   const auto append_unit = version_ == Version::k2 ? append_unit2 : append_unit1;
-  append_unit(unit, source, target, unit_count(), out);
+  append_unit(unit, source, target, choose_id(find_field(unit.attributes, "tuid")), out);
 }
 
 void XliffWriter::append_end(std::string* out) {
