@@ -168,14 +168,14 @@ Result<EmbeddingView> parse_embedding(std::string_view bytes) {
   };
   // The counts were bounded above, so these products are far from overflow.
   const std::uint64_t pieces = header.piece_count;
-  STELE_TRY(const auto page_index, read_section("page index", kPageIndexCount * 2));
+  STELE_TRY(const auto page_index, read_section("page index", std::uint64_t{kPageIndexCount} * 2));
   STELE_TRY(const auto pages,
             read_section("pages", std::uint64_t{header.page_count} * kPageEntryCount * 4));
   STELE_TRY(const auto expansions,
             read_section("expansions", std::uint64_t{header.expansion_count} * 4));
   STELE_TRY(const auto trie,
             read_section("trie", std::uint64_t{header.unit_count} * sizeof(TrieUnit)));
-  STELE_TRY(const auto byte_pieces, read_section("byte pieces", 256 * 4));
+  STELE_TRY(const auto byte_pieces, read_section("byte pieces", std::uint64_t{256} * 4));
   STELE_TRY(const auto scores, read_section("scores", pieces * 4));
   STELE_TRY(const auto scales, read_section("scales", pieces));
   STELE_TRY(view.rows, read_section("rows", pieces * header.dimension / 2));

@@ -17,7 +17,7 @@ bool is_tmx_name(const std::string& name) {
 // What OmegaT does with a memory depends on the folder under tm/ that it lies in.
 std::string find_role(const std::filesystem::path& relative) {
   for (const std::filesystem::path& part : relative) {
-    const std::string name = part.string();
+    std::string name = part.string();
     if (name == "auto" || name == "enforce" || name == "mt" || name.starts_with("penalty-")) {
       return name;
     }

@@ -5,7 +5,7 @@
 #include "tm/exchange/inline_tags.h"
 #include "tm/exchange/segment_reader.h"
 #include "tm/exchange/tmx_fields.h"
-#include "tm/exchange/xml_reader.h"
+#include "tm/exchange/xml_records.h"
 
 #include <algorithm>
 #include <cctype>
@@ -22,75 +22,40 @@ std::string canonical_or_empty(std::string_view language) {
   return canonical.ok() ? *std::move(canonical) : std::string();
 }
 
-class TmxReader {
+class TmxReader : public XmlRecords {
  public:
   TmxReader(Utf8Input& input, const ReadOptions& options, const UnitSink& sink)
-      : options_(options),
-        sink_(sink),
-        xml_(input, {.repair = !options.strict}),
-        segments_(xml_, options),
-        log_(options, report_, input.name()),
-        name_(input.name()) {}
-
-  Result<ReadReport> read() {
-    while (true) {
-      auto event = xml_.next();
-      STELE_TRY_VOID(drain_repairs());
-      if (!event.ok()) {
-        STELE_TRY(const bool goes_on, pass_over(event.error(), {}));
-        if (!goes_on) break;
-        continue;
-      }
-      if (*event == Event::kDone) break;
-      if (*event == Event::kStart) {
-        auto read = read_element();
-        STELE_TRY_VOID(drain_repairs());
-        if (!read.ok()) {
-          STELE_TRY(const bool goes_on, pass_over(read.error(), {}));
-          if (!goes_on) break;
-        }
-      }
-    }
-    STELE_TRY_VOID(drain_repairs());
-    announce_header();
-    return report_;
-  }
+      : XmlRecords(input, options, sink, "tmx", "tu"), segments_(xml(), options) {}
 
  private:
   // tmx, header, body and tu at whatever depth they stand.
-  Status read_element() {
-    const std::string_view element = xml_.local_name();
-    if (element == "tu") return read_unit_or_report();
-    if (element == "tmx") {
-      seen_tmx_ = true;
-      const std::string_view version = xml_.find_attribute("version");
-      if (!version.starts_with("1.")) {
-        return log_.add({Kind::kNoted,
-                         xml_.position(),
-                         "TMX version '" + std::string(version) + "' was read as 1.4",
-                         {}});
-      }
-      return {};
+  Status read_element() override {
+    const std::string_view element = xml().local_name();
+    if (element == "tu") {
+      return read_record([this] { return read_unit(); });
     }
-    if (!seen_tmx_ && xml_.depth() == 1) {
-      is_foreign_ = true;
-      return Error{ErrorCode::kCorruption, name_ + ": the first element is <" +
-                                               std::string(xml_.name()) + ">, expected <tmx>"};
+    if (element == "tmx") {
+      const std::string_view version = xml().find_attribute("version");
+      if (version.starts_with("1.")) return {};
+      return log().add({Kind::kNoted,
+                        xml().position(),
+                        "TMX version '" + std::string(version) + "' was read as 1.4",
+                        {}});
     }
     if (element == "header") return read_header();
     if (element == "body") {
-      announce_header();
+      announce();
       return {};
     }
-    STELE_TRY_VOID(log_.add({Kind::kRepaired,
-                             xml_.position(),
-                             "<" + std::string(xml_.name()) + "> is not TMX and was passed over",
-                             {}}));
-    return xml_.skip_element();
+    STELE_TRY_VOID(log().add({Kind::kRepaired,
+                              xml().position(),
+                              "<" + std::string(xml().name()) + "> is not TMX and was passed over",
+                              {}}));
+    return xml().skip_element();
   }
 
   Status read_header() {
-    for (const XmlAttribute& attribute : xml_.attributes()) {
+    for (const XmlAttribute& attribute : xml().attributes()) {
       if (is_tmx_field(TmxElement::kHeader, attribute.name)) {
         header_.attributes.push_back({Attribute::Kind::kField,
                                       std::string(attribute.name),
@@ -98,16 +63,16 @@ class TmxReader {
                                       {}});
       }
     }
-    const std::string_view source = xml_.find_attribute("srclang");
+    const std::string_view source = xml().find_attribute("srclang");
     header_.source_language = canonical_or_empty(source);  // empty for "*all*"
-    const std::size_t outside = xml_.depth() - 1;
+    const std::size_t outside = xml().depth() - 1;
     while (true) {
-      STELE_TRY(const Event event, xml_.next());
-      if (event == Event::kEnd && xml_.depth() == outside) return {};
+      STELE_TRY(const Event event, xml().next());
+      if (event == Event::kEnd && xml().depth() == outside) return {};
       if (event != Event::kStart) continue;
-      if (xml_.local_name() == "prop" || xml_.local_name() == "note") {
+      if (xml().local_name() == "prop" || xml().local_name() == "note") {
         STELE_TRY_VOID(read_information(&header_.attributes));
-      } else if (xml_.local_name() == "ude") {
+      } else if (xml().local_name() == "ude") {
         STELE_TRY_VOID(read_user_encoding());
       }
     }
@@ -115,110 +80,43 @@ class TmxReader {
 
   // <ude name="..."><map unicode="..."/>...</ude>, kept as XML.
   Status read_user_encoding() {
-    std::string& xml = header_.user_encodings;
-    const std::size_t outside = xml_.depth() - 1;
+    std::string& kept = header_.user_encodings;
+    const std::size_t outside = xml().depth() - 1;
     const auto append_start = [&] {
-      xml.append("<").append(xml_.local_name());
-      for (const XmlAttribute& attribute : xml_.attributes()) {
-        append_xml_attribute(attribute.name, attribute.value, &xml);
+      kept.append("<").append(xml().local_name());
+      for (const XmlAttribute& attribute : xml().attributes()) {
+        append_xml_attribute(attribute.name, attribute.value, &kept);
       }
-      xml.push_back('>');
+      kept.push_back('>');
     };
     append_start();
-    while (xml.size() < options_.max_text_bytes) {
-      STELE_TRY(const Event event, xml_.next());
+    while (kept.size() < options().max_text_bytes) {
+      STELE_TRY(const Event event, xml().next());
       if (event == Event::kStart) append_start();
-      if (event == Event::kEnd) xml.append("</").append(xml_.local_name()).append(">");
-      if (event == Event::kEnd && xml_.depth() == outside) return {};
+      if (event == Event::kEnd) kept.append("</").append(xml().local_name()).append(">");
+      if (event == Event::kEnd && xml().depth() == outside) return {};
     }
     return Error{ErrorCode::kLimitExceeded, "the header is too long"};
   }
 
-  void announce_header() {
-    if (is_announced_) return;
-    is_announced_ = true;
+  void announce() override {
     default_segtype_ = find_field(header_.attributes, "segtype");
     default_datatype_ = find_field(header_.attributes, "datatype");
-    if (options_.on_header) options_.on_header(header_);
-  }
-
-  Status drain_repairs() {
-    if (xml_.repair_count() == drained_repair_count_) return {};
-    drained_repair_count_ = xml_.repair_count();
-    for (XmlRepair& repair : xml_.take_repairs()) {
-      STELE_TRY_VOID(log_.add({Kind::kRepaired, repair.position, std::move(repair.what), {}}));
-    }
-    return {};
-  }
-
-  Status read_unit_or_report() {
-    announce_header();
-    const std::size_t outside = xml_.depth() - 1;
-    unit_position_ = xml_.position();
-    xml_.begin_capture();
-    fault_ = {};
-    const auto read = read_unit();
-    STELE_TRY_VOID(drain_repairs());
-    if (!read.ok()) {
-      is_in_unit_ = true;
-      unit_depth_ = outside;
-      return read;  // pass_over() reports it
-    }
-    if (!fault_.empty()) {
-      return log_.add({Kind::kSkipped, fault_position_, fault_, xml_.take_capture()});
-    }
-    for (ReadProblem& repair : repairs_) STELE_TRY_VOID(log_.add(std::move(repair)));
-    ++report_.unit_count;
-    const auto taken = sink_(std::move(unit_));
-    if (!taken.ok()) is_refused_ = true;
-    return taken;
-  }
-
-  // Reports `error` and goes on behind it: true when there is more to read. Errors that are not the
-  // document's are returned.
-  Result<bool> pass_over(const Error& error, std::string) {
-    const bool is_in_unit = std::exchange(is_in_unit_, false);
-    if (is_refused_ || is_foreign_) return error;
-    if (options_.strict && !xml_.has_failed()) return error;
-    if (!xml_.has_failed() && !is_in_unit) return error.in(name_);
-    if (options_.strict || !seen_tmx_) return error.in(name_);
-    ReadProblem problem{Kind::kSkipped, xml_.position(), error.message, {}};
-    if (xml_.has_failed()) {
-      // The message begins with the position, which the problem holds.
-      problem.reason = error.message.substr(format_position(problem.position).size() + 2);
-    }
-    STELE_TRY(const bool found, xml_.skip_past_error("tu", is_in_unit ? unit_depth_ : 2));
-    if (is_in_unit) {
-      problem.raw = xml_.take_capture();
-    } else {
-      problem.kind = Kind::kNoted;
-    }
-    STELE_TRY_VOID(log_.add(std::move(problem)));
-    return found;
-  }
-
-  // Notes the first thing that makes the unit unfit; reading goes on to its end.
-  void set_fault(std::string reason) {
-    if (!fault_.empty()) return;
-    fault_ = std::move(reason);
-    fault_position_ = xml_.position();
-  }
-  void add_repair(std::string what) {
-    repairs_.push_back({Kind::kRepaired, xml_.position(), std::move(what), {}});
+    announce_header(header_);
   }
 
   Status read_unit() {
     unit_ = {};
-    repairs_.clear();
     unit_bytes_ = 0;
+    const TextPosition position = xml().position();
     std::string source_language;
     read_fields(TmxElement::kUnit, &unit_.attributes, &source_language);
-    const std::size_t outside = xml_.depth() - 1;
+    const std::size_t outside = xml().depth() - 1;
     while (true) {
-      STELE_TRY(const Event event, xml_.next());
-      if (event == Event::kEnd && xml_.depth() == outside) break;
+      STELE_TRY(const Event event, xml().next());
+      if (event == Event::kEnd && xml().depth() == outside) break;
       if (event != Event::kStart) continue;
-      const std::string_view element = xml_.local_name();
+      const std::string_view element = xml().local_name();
       if (element == "tuv") {
         STELE_TRY_VOID(read_variant());
       } else if (element == "prop" || element == "note") {
@@ -226,21 +124,22 @@ class TmxReader {
       } else if (element == "tu") {
         // The unit before lost its end: it is given up, this one is read.
         Error fault{ErrorCode::kCorruption, "<tu> inside <tu>, expected </tu> before it"};
-        if (options_.strict) return fault.in(name_ + ": " + format_position(xml_.position()));
-        xml_.unread_start(outside);
+        if (options().strict) return fault.in(format_position(xml().position()));
+        xml().unread_start(outside);
         return fault;
       } else {
-        add_repair("<" + std::string(xml_.name()) + "> is not TMX and was passed over");
-        STELE_TRY_VOID(xml_.skip_element());
+        add_repair("<" + std::string(xml().name()) + "> is not TMX and was passed over");
+        STELE_TRY_VOID(xml().skip_element());
       }
     }
-    finish_unit(std::move(source_language));
+    finish_unit(source_language, position);
+    if (!has_fault()) add_unit(std::move(unit_));
     return {};
   }
 
   // Turns the attributes of a tu or tuv into fields.
   void read_fields(TmxElement element, std::vector<Attribute>* attributes, std::string* language) {
-    for (const XmlAttribute& attribute : xml_.attributes()) {
+    for (const XmlAttribute& attribute : xml().attributes()) {
       const std::string_view name = attribute.name;
       const bool is_language = element == TmxElement::kVariant
                                    ? name == "xml:lang" || name == "lang"
@@ -268,18 +167,18 @@ class TmxReader {
 
   Status read_information(std::vector<Attribute>* attributes) {
     Attribute attribute;
-    attribute.kind = xml_.local_name() == "note" ? Attribute::Kind::kNote : Attribute::Kind::kProp;
-    if (attribute.kind == Attribute::Kind::kProp) attribute.name = xml_.find_attribute("type");
-    const std::string_view language = xml_.find_attribute("xml:lang").data() != nullptr
-                                          ? xml_.find_attribute("xml:lang")
-                                          : xml_.find_attribute("lang");
+    attribute.kind = xml().local_name() == "note" ? Attribute::Kind::kNote : Attribute::Kind::kProp;
+    if (attribute.kind == Attribute::Kind::kProp) attribute.name = xml().find_attribute("type");
+    const std::string_view language = xml().find_attribute("xml:lang").data() != nullptr
+                                          ? xml().find_attribute("xml:lang")
+                                          : xml().find_attribute("lang");
     attribute.language = language;
-    const std::size_t outside = xml_.depth() - 1;
+    const std::size_t outside = xml().depth() - 1;
     while (true) {
-      STELE_TRY(const Event event, xml_.next());
-      if (event == Event::kEnd && xml_.depth() == outside) break;
-      if (event == Event::kText) attribute.value.append(xml_.text());
-      STELE_TRY_VOID(count_bytes(event == Event::kText ? xml_.text().size() : 0));
+      STELE_TRY(const Event event, xml().next());
+      if (event == Event::kEnd && xml().depth() == outside) break;
+      if (event == Event::kText) attribute.value.append(xml().text());
+      STELE_TRY_VOID(count_bytes(event == Event::kText ? xml().text().size() : 0));
     }
     attributes->push_back(std::move(attribute));
     return {};
@@ -287,31 +186,31 @@ class TmxReader {
 
   Status count_bytes(std::size_t count) {
     unit_bytes_ += count;
-    if (unit_bytes_ <= options_.max_unit_bytes) return {};
+    if (unit_bytes_ <= options().max_unit_bytes) return {};
     return Error{ErrorCode::kLimitExceeded,
-                 "the unit has more than " + std::to_string(options_.max_unit_bytes) + " bytes"};
+                 "the unit has more than " + std::to_string(options().max_unit_bytes) + " bytes"};
   }
 
   Status read_variant() {
     Variant variant;
     read_fields(TmxElement::kVariant, &variant.attributes, &variant.language);
-    const std::size_t outside = xml_.depth() - 1;
+    const std::size_t outside = xml().depth() - 1;
     bool has_segment = false;
     while (true) {
-      STELE_TRY(const Event event, xml_.next());
-      if (event == Event::kEnd && xml_.depth() == outside) break;
+      STELE_TRY(const Event event, xml().next());
+      if (event == Event::kEnd && xml().depth() == outside) break;
       if (event != Event::kStart) continue;
-      const std::string_view element = xml_.local_name();
+      const std::string_view element = xml().local_name();
       if (element == "seg") {
         if (has_segment) set_fault("a second <seg> in one <tuv>");
         has_segment = true;
-        STELE_TRY_VOID(segments_.read(&variant, &repairs_));
+        STELE_TRY_VOID(segments_.read(&variant, &repairs()));
         STELE_TRY_VOID(count_bytes(variant.text.size()));
       } else if (element == "prop" || element == "note") {
         STELE_TRY_VOID(read_information(&variant.attributes));
       } else {
-        add_repair("<" + std::string(xml_.name()) + "> is not TMX and was passed over");
-        STELE_TRY_VOID(xml_.skip_element());
+        add_repair("<" + std::string(xml().name()) + "> is not TMX and was passed over");
+        STELE_TRY_VOID(xml().skip_element());
       }
     }
     if (!has_segment) set_fault("<tuv> without <seg>");
@@ -328,18 +227,17 @@ class TmxReader {
   }
 
   // What needs the whole unit: missing languages, the source, inherited fields, tags.
-  void finish_unit(std::string source_language) {
+  void finish_unit(const std::string& source_language, const TextPosition& position) {
     name_nameless_variant();
     for (const Variant& variant : unit_.variants) {
       if (variant.language.empty()) set_fault("<tuv> without xml:lang");
     }
-    if (fault_.empty()) {
-      if (std::string fault = find_unit_fault(options_, &unit_); !fault.empty()) {
-        set_fault(std::move(fault));
-        fault_position_ = unit_position_;
+    if (!has_fault()) {
+      if (std::string fault = find_unit_fault(options(), &unit_); !fault.empty()) {
+        set_fault(std::move(fault), position);
       }
     }
-    if (!fault_.empty()) return;
+    if (has_fault()) return;
     inherit_field("segtype", default_segtype_, "sentence");
     inherit_field("datatype", default_datatype_, "plaintext");
     std::string source = find_source(canonical_or_empty(source_language));
@@ -389,31 +287,13 @@ class TmxReader {
     return {};
   }
 
-  const ReadOptions& options_;
-  const UnitSink& sink_;
-  XmlReader xml_;
   SegmentReader segments_;
-  ReadReport report_;
-  ProblemLog log_;
-  std::string name_;
-
-  bool seen_tmx_ = false;
-  bool is_foreign_ = false;
-  bool is_announced_ = false;
-  bool is_refused_ = false;
   ExchangeHeader header_;
   std::string default_segtype_;
   std::string default_datatype_;
-  std::uint64_t drained_repair_count_ = 0;
 
   Unit unit_;
   std::uint64_t unit_bytes_ = 0;
-  TextPosition unit_position_;
-  bool is_in_unit_ = false;
-  std::size_t unit_depth_ = 0;
-  std::string fault_;
-  TextPosition fault_position_;
-  std::vector<ReadProblem> repairs_;
 };
 
 }  // namespace
@@ -422,11 +302,7 @@ Result<ReadReport> read_tmx(std::unique_ptr<InputFile> file, const ReadOptions& 
                             const UnitSink& sink) {
   STELE_TRY(const auto input,
             Utf8Input::open(std::move(file), Utf8Input::Kind::kXml, options.encoding));
-  TmxReader reader(*input, options, sink);
-  if (!input->warning().empty() && options.on_problem) {
-    options.on_problem({Kind::kNoted, {}, input->warning(), {}});
-  }
-  return reader.read();
+  return TmxReader(*input, options, sink).read();
 }
 
 }  // namespace stele::tm

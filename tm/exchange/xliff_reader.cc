@@ -30,7 +30,9 @@ class XliffReader : public XmlRecords {
         source_language_ = canonical(xml().find_attribute("source-language"));
         target_language_ = canonical(xml().find_attribute("target-language"));
       }
-      announce(source_language_);
+      ExchangeHeader header;
+      header.source_language = source_language_;
+      announce_header(header);
     } else if (element == "trans-unit" || element == "unit") {
       return read_record([this] { return read_unit(); });
     } else if (element == "alt-trans" || element == "bin-unit" || element == "skeleton") {

@@ -8,14 +8,15 @@ using Event = XmlReader::Event;
 using Kind = ReadProblem::Kind;
 
 XmlRecords::XmlRecords(Utf8Input& input, const ReadOptions& options, const UnitSink& sink,
-                       std::string roots)
+                       std::string roots, std::string record)
     : options_(options),
       sink_(sink),
       xml_(input, {.repair = !options.strict}),
       log_(options, report_, input.name()),
       name_(input.name()),
       roots_(std::move(roots)),
-      warning_(input.warning()) {}
+      warning_(input.warning()),
+      record_name_(std::move(record)) {}
 
 Result<ReadReport> XmlRecords::read() {
   if (!warning_.empty()) STELE_TRY_VOID(log_.add({Kind::kNoted, {}, warning_, {}}));
@@ -42,15 +43,12 @@ Result<ReadReport> XmlRecords::read() {
     if (!goes_on) break;
   }
   STELE_TRY_VOID(drain_repairs());
-  announce({});
+  announce();
   return report_;
 }
 
-void XmlRecords::announce(const std::string& source_language) {
-  if (std::exchange(is_announced_, true)) return;
-  ExchangeHeader header;
-  header.source_language = source_language;
-  if (options_.on_header) options_.on_header(header);
+void XmlRecords::announce_header(const ExchangeHeader& header) {
+  if (!std::exchange(is_announced_, true) && options_.on_header) options_.on_header(header);
 }
 
 Status XmlRecords::drain_repairs() {
@@ -62,10 +60,10 @@ Status XmlRecords::drain_repairs() {
   return {};
 }
 
-void XmlRecords::set_fault(std::string reason) {
+void XmlRecords::set_fault(std::string reason, const TextPosition& position) {
   if (!fault_.empty()) return;
   fault_ = std::move(reason);
-  fault_position_ = xml_.position();
+  fault_position_ = position;
 }
 
 void XmlRecords::add_repair(std::string what) {
@@ -73,7 +71,7 @@ void XmlRecords::add_repair(std::string what) {
 }
 
 Status XmlRecords::read_record(const std::function<Status()>& read) {
-  announce({});
+  announce();
   record_name_ = xml_.local_name();
   record_depth_ = xml_.depth() - 1;
   const TextPosition position = xml_.position();
@@ -90,10 +88,11 @@ Status XmlRecords::read_record(const std::function<Status()>& read) {
   if (!fault_.empty()) {
     STELE_TRY_VOID(log_.add({Kind::kSkipped, fault_position_, fault_, xml_.take_capture()}));
   } else {
-    for (ReadProblem& repair : repairs_) STELE_TRY_VOID(log_.add(std::move(repair)));
+    for (const ReadProblem& repair : repairs_) STELE_TRY_VOID(log_.add(repair));
     for (Unit& unit : units_) {
       if (std::string fault = find_unit_fault(options_, &unit); !fault.empty()) {
-        STELE_TRY_VOID(log_.add({Kind::kSkipped, position, std::move(fault), {}}));
+        std::string raw = units_.size() == 1 ? xml_.take_capture() : std::string();
+        STELE_TRY_VOID(log_.add({Kind::kSkipped, position, std::move(fault), std::move(raw)}));
         continue;
       }
       ++report_.unit_count;
@@ -131,7 +130,7 @@ Result<bool> XmlRecords::pass_over(const Error& error) {
   } else {
     problem.kind = Kind::kNoted;
   }
-  STELE_TRY_VOID(log_.add(std::move(problem)));
+  STELE_TRY_VOID(log_.add(problem));
   return found;
 }
 

@@ -15,14 +15,18 @@ namespace stele::tm {
 // read is reported and passed over.
 class XmlRecords {
  public:
-  // `roots`: the local names that the first element may have, separated by '|'.
-  XmlRecords(Utf8Input& input, const ReadOptions& options, const UnitSink& sink, std::string roots);
+  // `roots`: the local names that the first element may have, separated by '|'. `record`: what a
+  // record is called, if it always is; then errors before the first one can be passed over too.
+  XmlRecords(Utf8Input& input, const ReadOptions& options, const UnitSink& sink, std::string roots,
+             std::string record = {});
   virtual ~XmlRecords() = default;
 
   Result<ReadReport> read();
 
  protected:
   XmlReader& xml() { return xml_; }
+  const ReadOptions& options() const { return options_; }
+  ProblemLog& log() { return log_; }
   std::vector<ReadProblem>& repairs() { return repairs_; }
 
   // Takes the element that a kStart just opened, or only notes it.
@@ -36,9 +40,16 @@ class XmlRecords {
   Result<std::string> read_plain_text();
 
   void add_unit(Unit&& unit) { units_.push_back(std::move(unit)); }
-  void set_fault(std::string reason);
+  // Notes the first thing that makes the record unfit; reading goes on to its end.
+  void set_fault(std::string reason) { set_fault(std::move(reason), xml_.position()); }
+  void set_fault(std::string reason, const TextPosition& position);
+  bool has_fault() const { return !fault_.empty(); }
   void add_repair(std::string what);
-  void announce(const std::string& source_language);
+
+  // Hands the header on when it is not known from elsewhere; called before the first record and at
+  // the end, and by whoever knows the header earlier. Only the first call counts.
+  virtual void announce() { announce_header({}); }
+  void announce_header(const ExchangeHeader& header);
 
  private:
   Status drain_repairs();
@@ -59,7 +70,7 @@ class XmlRecords {
   bool is_record_error_ = false;
   bool is_final_ = false;  // an error that must not be passed over
   std::string record_name_;
-  std::size_t record_depth_ = 0;
+  std::size_t record_depth_ = 2;
   std::vector<Unit> units_;
   std::vector<ReadProblem> repairs_;
   std::string fault_;
