@@ -27,9 +27,9 @@ using ReadFile = Result<ReadReport> (*)(std::unique_ptr<InputFile>, const ReadOp
                                         const UnitSink&);
 using ReadPath = Result<ReadReport> (*)(const std::filesystem::path&, const ReadOptions&,
                                         const UnitSink&);
-using MakeWriter = std::unique_ptr<UnitWriter> (*)(ByteSink, WriteOptions);
+using MakeWriter = std::unique_ptr<UnitWriter> (*)(ByteSink, WriteOptions&&);
 
-std::unique_ptr<UnitWriter> make_tmx(ByteSink sink, WriteOptions options) {
+std::unique_ptr<UnitWriter> make_tmx(ByteSink sink, WriteOptions&& options) {
   TmxHeader header;
   header.source_language = options.header.source_language;
   if (!options.languages.empty()) header.source_language = options.languages[0];
@@ -38,22 +38,22 @@ std::unique_ptr<UnitWriter> make_tmx(ByteSink sink, WriteOptions options) {
 }
 
 template <class Writer>
-std::unique_ptr<UnitWriter> make_plain(ByteSink sink, WriteOptions) {
+std::unique_ptr<UnitWriter> make_plain(ByteSink sink, WriteOptions&&) {
   return std::make_unique<Writer>(std::move(sink));
 }
 
 template <class Writer, auto kVersion>
-std::unique_ptr<UnitWriter> make_version(ByteSink sink, WriteOptions) {
+std::unique_ptr<UnitWriter> make_version(ByteSink sink, WriteOptions&&) {
   return std::make_unique<Writer>(std::move(sink), kVersion);
 }
 
 template <class Writer>
-std::unique_ptr<UnitWriter> make_with_languages(ByteSink sink, WriteOptions options) {
+std::unique_ptr<UnitWriter> make_with_languages(ByteSink sink, WriteOptions&& options) {
   return std::make_unique<Writer>(std::move(sink), std::move(options.languages));
 }
 
 template <class Writer, auto kVariety>
-std::unique_ptr<UnitWriter> make_variety(ByteSink sink, WriteOptions options) {
+std::unique_ptr<UnitWriter> make_variety(ByteSink sink, WriteOptions&& options) {
   return std::make_unique<Writer>(std::move(sink), kVariety, std::move(options.languages));
 }
 

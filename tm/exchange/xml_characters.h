@@ -1,6 +1,7 @@
 // Which bytes XmlReader has to look at twice. Not a public header.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -66,6 +67,17 @@ inline std::string_view trim_incomplete_end(std::string_view raw) {
   }
   while (size > 0 && (raw[size - 1] == '\r' || raw[size - 1] == ']')) --size;
   return raw.substr(0, size);
+}
+
+inline bool is_xml_blank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_xml_space);
+}
+
+// The name that `text` begins with; may be empty.
+inline std::string_view take_xml_name(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_xml_name_character(text[size])) ++size;
+  return text.substr(0, size);
 }
 
 }  // namespace stele::tm
