@@ -155,6 +155,22 @@ TEST_F(Formats, TablesAreReadWithAndWithoutHeader) {
   EXPECT_THAT(report.error().message, HasSubstr("names no languages"));
 }
 
+TEST_F(Formats, TablesMayNameLanguagesInWordsOrRoles) {
+  EXPECT_EQ(summarize_units(read(write_file("a.csv",
+                                            "English,Русский,Note,Chinese (zh-TW)\n"
+                                            "a,б,n,丙\n"))),
+            "en=a|ru=б|zh-TW=丙");
+  EXPECT_EQ(summarize_units(read(write_file("b.csv", "Target,Source,Client\nб,a,x\n"),
+                                 {.languages = {"en", "ru"}})),
+            "ru=б|en=a");
+  EXPECT_EQ(
+      summarize_units(read(write_file("c.csv", "source,цель\n"), {.languages = {"en", "ru"}})),
+      "en=source|ru=цель");
+  EXPECT_EQ(summarize_units(
+                read(write_file("d.csv", "Russian,русский\nno,is\n"), {.languages = {"en", "ru"}})),
+            "en=Russian|ru=русский¶en=no|ru=is");
+}
+
 TEST_F(Formats, AreDetectedByContentWhateverTheName) {
   const std::vector<std::pair<std::string, Format>> samples = {
       {wrap_tmx(""), Format::kTmx},

@@ -5,8 +5,15 @@
 #include "tm/exchange/line_reader.h"
 
 #include <algorithm>
+#include <cstring>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
+
+#include <unicode/locid.h>
+#include <unicode/uloc.h>
+#include <unicode/unistr.h>
 
 namespace stele::tm {
 namespace {
@@ -14,10 +21,49 @@ namespace {
 using Kind = ReadProblem::Kind;
 
 // "en", "zh-CN", "pt_BR": two or three letters, perhaps with subtags. Not "term" or "note".
-bool looks_like_language(const std::string& cell) {
+bool looks_like_tag(const std::string& cell) {
   const std::string primary = primary_language(cell);
-  return (primary.size() == 2 || (primary.size() == 3 && cell.size() > 3) || primary.size() == 3) &&
-         cell.size() <= 12 && canonicalize_language_tag(cell).ok();
+  return (primary.size() == 2 || primary.size() == 3) && cell.size() <= 12 &&
+         canonicalize_language_tag(cell).ok();
+}
+
+std::string fold_heading(const std::string& cell) {
+  std::string folded;
+  icu::UnicodeString::fromUTF8(cell).trim().foldCase().toUTF8String(folded);
+  return folded;
+}
+
+// Names of languages as people head their columns, in English and in the language itself:
+// "russian" and "русский" to "ru".
+const std::map<std::string, std::string>& language_names() {
+  static const auto* const kNames = [] {
+    auto* names = new std::map<std::string, std::string>;
+    for (const char* const* code = uloc_getISOLanguages(); *code != nullptr; ++code) {
+      if (std::strlen(*code) > 2) continue;  // three letters: languages that few tables have
+      const icu::Locale locale(*code);
+      for (const icu::Locale& shown : {icu::Locale::getEnglish(), locale}) {
+        icu::UnicodeString name;
+        std::string utf8;
+        locale.getDisplayLanguage(shown, name).toUTF8String(utf8);
+        names->emplace(fold_heading(utf8), *code);
+      }
+    }
+    return names;
+  }();
+  return *kNames;
+}
+
+// The language that a heading names: by its tag, or by its name, also as "Chinese (zh-TW)".
+std::optional<std::string> find_heading_language(const std::string& cell) {
+  if (looks_like_tag(cell)) return canonicalize_language_tag(cell).value();
+  const std::size_t open = cell.find('(');
+  if (open != std::string::npos && cell.ends_with(')')) {
+    const std::string inside = cell.substr(open + 1, cell.size() - open - 2);
+    if (looks_like_tag(inside)) return canonicalize_language_tag(inside).value();
+  }
+  const auto found = language_names().find(fold_heading(cell.substr(0, open)));
+  if (found == language_names().end()) return std::nullopt;
+  return found->second;
 }
 
 }  // namespace
@@ -26,16 +72,42 @@ TableUnits::TableUnits(const ReadOptions& options, const UnitSink& sink, std::st
     : options_(options), sink_(sink), name_(std::move(name)), log_(options, report_, name_) {}
 
 bool TableUnits::take_header(const std::vector<std::string>& cells) {
-  if (std::count_if(cells.begin(), cells.end(), looks_like_language) < 2) return false;
+  std::vector<std::optional<std::string>> languages;
+  // Words of a row may look like tags ("is", "no") or be names of languages: a header names two,
+  // and two of those that were given, if some were.
+  std::set<std::string> distinct;
   for (const std::string& cell : cells) {
-    if (looks_like_language(cell)) {
-      columns_.push_back({Column::Kind::kText, canonicalize_language_tag(cell).value()});
-    } else if (cell == "tuid" || cell == "id") {
+    languages.push_back(find_heading_language(cell));
+    if (!languages.back()) continue;
+    const std::string primary = primary_language(*languages.back());
+    const bool is_expected =
+        options_.languages.empty() ||
+        std::any_of(options_.languages.begin(), options_.languages.end(),
+                    [&](const std::string& given) { return primary_language(given) == primary; });
+    if (is_expected) distinct.insert(*languages.back());
+  }
+  if (distinct.size() < 2) {
+    languages.assign(cells.size(), std::nullopt);
+    // Or the roles are named, and the languages come from elsewhere.
+    if (options_.languages.size() < 2) return false;
+    for (std::size_t role = 0; role < 2; ++role) {
+      const auto found = std::find_if(cells.begin(), cells.end(), [&](const std::string& cell) {
+        return fold_heading(cell) == (role == 0 ? "source" : "target");
+      });
+      if (found == cells.end()) return false;
+      languages[static_cast<std::size_t>(found - cells.begin())] = options_.languages[role];
+    }
+  }
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string heading = fold_heading(cells[i]);
+    if (languages[i]) {
+      columns_.push_back({Column::Kind::kText, *languages[i]});
+    } else if (heading == "tuid" || heading == "id") {
       columns_.push_back({Column::Kind::kField, "tuid"});
-    } else if (cell == "note" || cell == "notes" || cell == "comment") {
+    } else if (heading == "note" || heading == "notes" || heading == "comment") {
       columns_.push_back({Column::Kind::kNote, {}});
-    } else if (!cell.empty()) {
-      columns_.push_back({Column::Kind::kProp, cell});
+    } else if (!cells[i].empty()) {
+      columns_.push_back({Column::Kind::kProp, cells[i]});
     } else {
       columns_.emplace_back();
     }

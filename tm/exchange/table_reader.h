@@ -11,9 +11,11 @@
 
 namespace stele::tm {
 
-// Turns rows into units. A first row with at least two language tags is the header: columns named
-// by a language hold text, the others are props named as the column ("tuid" is the field, "note" a
-// note). Without a header the columns are options.languages, in order.
+// Turns rows into units. A first row that names at least two languages (by tag, or by name in
+// English or in the language itself; two of options.languages if there are some) is the header:
+// columns named by a language hold text, the others are props named as the column ("tuid" is the
+// field, "note" a note). "source" and "target" stand for options.languages. Without a header the
+// columns are options.languages, in order.
 class TableUnits {
  public:
   TableUnits(const ReadOptions& options, const UnitSink& sink, std::string name);

@@ -53,7 +53,7 @@ struct OriginalData {
   std::size_t count = 0;
 
   std::string add(const InlineTag& tag) {
-    const std::string number = "d" + std::to_string(++count);
+    std::string number = "d" + std::to_string(++count);
     xml.append("        <data");
     append_xml_attribute("id", number, &xml);
     xml.push_back('>');
