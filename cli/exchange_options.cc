@@ -1,5 +1,6 @@
 #include "cli/exchange_options.h"
 
+#include "align/base/escape.h"
 #include "align/base/language_tag.h"
 #include "cli/command.h"
 #include "tm/exchange/tmx_fields.h"
@@ -69,7 +70,17 @@ void ProblemReporter::report(const tm::ReadProblem& problem) {
   // A comment in XML and, for the other formats, a line that no reader takes for data.
   std::string safe = text;
   for (std::size_t at = 0; (at = safe.find("--", at)) != std::string::npos;) safe[at] = '~';
-  rejects_status_ = rejects_->write("<!-- " + safe + " -->\n" + problem.raw + "\n");
+  std::string piece = "<!-- " + safe + " -->\n" + problem.raw + "\n";
+  // Units of TMX stand in a TMX file, so that it can be mended and imported.
+  if (!is_tmx_ && problem.raw.starts_with("<tu")) {
+    is_tmx_ = true;
+    std::string head = "<tmx version=\"1.4\">\n<header creationtool=\"Stele\" ";
+    head.append("creationtoolversion=\"1\" segtype=\"sentence\" o-tmf=\"Stele\" adminlang=\"en\"");
+    append_xml_attribute("srclang", source_language_.empty() ? "*all*" : source_language_, &head);
+    head.append(" datatype=\"plaintext\"/>\n<body>\n");
+    piece.insert(0, head);
+  }
+  rejects_status_ = rejects_->write(piece);
 }
 
 void ProblemReporter::end_file() {
@@ -82,6 +93,7 @@ void ProblemReporter::end_file() {
 Status ProblemReporter::commit() {
   if (!rejects_) return {};
   STELE_TRY_VOID(rejects_status_);
+  if (is_tmx_) STELE_TRY_VOID(rejects_->write("</body>\n</tmx>\n"));
   return rejects_->commit();
 }
 
@@ -92,6 +104,11 @@ Result<tm::ReadReport> read_foreign_file(const std::string& path, const ImportFl
   options.strict = flags.strict;
   options.encoding = flags.encoding;
   options.on_problem = [&](const tm::ReadProblem& problem) { reporter.report(problem); };
+  options.on_header = [&reporter,
+                       on_header = std::move(options.on_header)](const tm::ExchangeHeader& header) {
+    reporter.note_source_language(header.source_language);
+    if (on_header) on_header(header);
+  };
   reporter.begin_file(path);
   std::optional<tm::Format> format;
   if (!flags.format.empty()) {

@@ -41,6 +41,7 @@ class ProblemReporter {
   static Result<std::unique_ptr<ProblemReporter>> open(const std::string& rejects_path);
 
   void begin_file(const std::string& name);
+  void note_source_language(const std::string& language) { source_language_ = language; }
   void report(const tm::ReadProblem& problem);
   // Says how many problems of the file were not shown.
   void end_file();
@@ -51,10 +52,12 @@ class ProblemReporter {
   std::optional<OutputFile> rejects_;
   Status rejects_status_;
   std::string name_;
+  std::string source_language_;
   std::uint64_t problem_count_ = 0;
+  bool is_tmx_ = false;  // the rejects file was begun as one
 };
 
-// Reads one file as the flags ask. The options' callbacks are set by this function.
+// Reads one file as the flags ask. options.on_problem is set by this function.
 Result<tm::ReadReport> read_foreign_file(const std::string& path, const ImportFlags& flags,
                                          tm::ReadOptions options, ProblemReporter& reporter,
                                          const tm::UnitSink& sink);

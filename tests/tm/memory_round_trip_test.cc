@@ -6,6 +6,7 @@
 #include "tm/exchange/header_properties.h"
 #include "tm/memory.h"
 #include "tm/memory_writer.h"
+#include "tm/store/manifest.h"
 
 #include <random>
 
@@ -139,6 +140,27 @@ TEST(MemoryRoundTrip, PropertiesSurviveFurtherCommitsAndCompaction) {
   const auto memory = Memory::open(folder.path() / "memory");
   ASSERT_TRUE(memory.ok());
   EXPECT_EQ(memory->properties(), properties);
+}
+
+TEST(MemoryRoundTrip, AManifestWithPropertiesIsReadWholeOrRefused) {
+  Manifest manifest;
+  manifest.parts = {{1, 100, 7}};
+  const std::string without = serialize_manifest(manifest);
+  manifest.properties = {{Attribute::Kind::kProp, "client", "Мир", "ru"},
+                         {Attribute::Kind::kNote, "", "n", ""}};
+  const std::string bytes = serialize_manifest(manifest);
+  ASSERT_TRUE(parse_manifest(bytes).ok());
+  EXPECT_EQ(*parse_manifest(bytes), manifest);
+  EXPECT_EQ(without[8], 1);  // as it was before there were properties
+  EXPECT_EQ(bytes[8], 2);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(parse_manifest(bytes.substr(0, size)).ok()) << size;
+  }
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    std::string flipped = bytes;
+    flipped[at] = static_cast<char>(flipped[at] ^ 0x40);
+    EXPECT_FALSE(parse_manifest(flipped).ok()) << at;
+  }
 }
 
 }  // namespace
