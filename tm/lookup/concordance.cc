@@ -134,6 +134,7 @@ class ColumnSearch {
     rows_.clear();
     if (!columns_.append_rows(text, &rows_)) return damaged();
     for (const std::uint32_t row : rows_) {
+      if (row >= live_.part->row_count()) return damaged();
       if (!live_.is_live(row)) continue;
       places_->push_back({live_.part->ids().at(row), part_, row, column_, spans});
     }

@@ -182,6 +182,7 @@ Result<std::vector<Match>> SemanticIndex::find(std::string_view query,
       return state_->damaged(entry.part);
     }
     for (const std::uint32_t row : rows) {
+      if (row >= live.part->row_count()) return state_->damaged(entry.part);
       if (!live.is_live(row)) continue;
       match.unit = live.part->ids().at(row);
       if (seen.contains(match.unit.value)) continue;
