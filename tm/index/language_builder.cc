@@ -51,63 +51,36 @@ std::string write_weights(const WordCoder& coder, const std::vector<std::uint32_
   return std::move(writer).take();
 }
 
-// The highest similarity at which a search can need the posting of a word that weighs
-// `weight_before` less rare words before it in a text of `weight`.
-std::size_t choose_tier(std::uint32_t weight_before, std::uint32_t weight) {
-  const double highest = 1.0 - static_cast<double>(weight_before) / weight + 1e-9;
-  std::size_t tier = 0;
-  while (kTierThresholds[tier] > highest && tier + 1 < kTierCount) ++tier;
-  return tier;
-}
-
 void write_postings(const WordCoder& coder, const std::vector<std::uint32_t>& order,
                     std::string* offsets_section, std::string* postings_section) {
-  std::vector<std::uint32_t> frequencies(coder.key_count(), 0);
+  // Counting sort of (key, position of the text). A key's last text tells repeated words.
+  std::vector<std::uint64_t> ends(std::size_t{coder.key_count()} + 1, 0);
+  std::vector<std::uint32_t> last(coder.key_count(), kUnused);
   std::vector<std::uint32_t> keys;
-  const auto read_distinct_keys = [&](std::uint32_t text) {
-    keys.clear();
-    coder.append_keys(text, &keys);
-    std::sort(keys.begin(), keys.end());
-  };
-  for (const std::uint32_t text : order) {
-    read_distinct_keys(text);
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    for (const std::uint32_t key : keys) ++frequencies[key];
-  }
-  // Counting sort by key of (tier, position).
-  std::vector<std::uint64_t> ends(coder.key_count() + 1, 0);
-  std::partial_sum(frequencies.begin(), frequencies.end(), ends.begin() + 1,
-                   [](std::uint64_t sum, std::uint64_t count) { return sum + count; });
-  std::vector<std::uint64_t> next(ends.begin(), ends.end());
-  struct Posting {
-    std::uint32_t text;
-    std::uint8_t tier;
-  };
-  std::vector<Posting> postings(ends.back());
-  for (std::uint32_t position = 0; position < order.size(); ++position) {
-    read_distinct_keys(order[position]);
-    // Rare words first, equal ones together: the order of the prefix lemma.
-    std::sort(keys.begin(), keys.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return frequencies[a] != frequencies[b] ? frequencies[a] < frequencies[b] : a < b;
-    });
-    std::uint32_t weight_before = 0;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (i == 0 || keys[i] != keys[i - 1]) {
-        postings[next[keys[i]]++] = Posting{
-            position,
-            static_cast<std::uint8_t>(choose_tier(weight_before, coder.weight(order[position])))};
+  const auto visit = [&](auto use) {
+    std::fill(last.begin(), last.end(), kUnused);
+    for (std::uint32_t position = 0; position < order.size(); ++position) {
+      keys.clear();
+      coder.append_keys(order[position], &keys);
+      for (const std::uint32_t key : keys) {
+        if (last[key] == position) continue;
+        last[key] = position;
+        use(key, position);
       }
-      weight_before += coder.key_weight(keys[i]);
     }
-  }
+  };
+  visit([&](std::uint32_t key, std::uint32_t) { ++ends[std::size_t{key} + 1]; });
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<std::uint32_t> postings(ends.back());
+  std::vector<std::uint64_t> next(ends.begin(), ends.end() - 1);
+  visit([&](std::uint32_t key, std::uint32_t position) { postings[next[key]++] = position; });
   std::vector<std::uint64_t> offsets;
+  std::vector<std::uint32_t> list;
   for (std::uint32_t key = 0; key < coder.key_count(); ++key) {
     offsets.push_back(postings_section->size());
-    TierLists lists;
-    for (std::uint64_t i = ends[key]; i < ends[key + 1]; ++i) {
-      lists[postings[i].tier].push_back(postings[i].text);
-    }
-    append_postings(lists, postings_section);
+    list.assign(postings.begin() + static_cast<std::ptrdiff_t>(ends[key]),
+                postings.begin() + static_cast<std::ptrdiff_t>(ends[key + 1]));
+    append_postings(list, postings_section);
   }
   offsets.push_back(postings_section->size());
   postings_section->append(kPostingTailBytes, '\0');

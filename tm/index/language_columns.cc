@@ -137,6 +137,12 @@ bool LanguageColumns::read_text(std::uint32_t text, std::string* bytes,
   return true;
 }
 
+std::uint64_t LanguageColumns::first_row(std::uint32_t text) const {
+  const std::uint64_t value = rows_of_text_.at(text);
+  if (value == kDamaged || (value & kManyRows) == 0) return value == kDamaged ? value : value >> 1;
+  return extra_rows_.at((value >> 1) + 1);
+}
+
 bool LanguageColumns::append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const {
   const std::uint64_t value = rows_of_text_.at(text);
   if (value == kDamaged) return false;

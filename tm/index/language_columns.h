@@ -45,6 +45,8 @@ class LanguageColumns {
 
   // The text's number + 1 of a row, 0 for none, or kDamaged.
   std::uint64_t text_of_row(std::uint32_t row) const { return text_of_row_.at(row); }
+  // The first row of a text, or kDamaged.
+  std::uint64_t first_row(std::uint32_t text) const;
   // Appends the rows of a text, rising.
   bool append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const;
 

@@ -1,6 +1,7 @@
 #include "tm/index/posting_list.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstring>
 
@@ -8,7 +9,8 @@ namespace stele::tm {
 namespace {
 
 constexpr std::size_t kBlockPostings = 128;
-constexpr unsigned kMaxWidth = 32;
+constexpr unsigned kMaxParameter = 31;
+constexpr unsigned kWindowBits = 57;  // that one read at any bit gives for certain
 
 void append_number(std::uint64_t value, std::string* bytes) {
   for (; value >= 0x80; value >>= 7) bytes->push_back(static_cast<char>(value | 0x80));
@@ -26,117 +28,166 @@ bool read_number(const char** next, const char* end, std::uint64_t* value) {
   return false;
 }
 
-void append_list(const std::vector<std::uint32_t>& texts, std::string* bytes) {
-  std::uint64_t expected = 0;  // the smallest number the next text can have
-  for (std::size_t begin = 0; begin < texts.size(); begin += kBlockPostings) {
-    const std::size_t end = std::min(begin + kBlockPostings, texts.size());
-    append_number(texts[begin] - expected, bytes);
-    expected = std::uint64_t{texts[begin]} + 1;
-    if (end - begin == 1) continue;
-    unsigned width = 0;
-    for (std::size_t i = begin + 1; i < end; ++i) {
-      width = std::max(width, bit_width_of(texts[i] - texts[i - 1] - 1));
-    }
-    bytes->push_back(static_cast<char>(width));
-    std::uint64_t pending = 0;
-    unsigned filled = 0;
-    for (std::size_t i = begin + 1; i < end; ++i) {
-      append_bits(texts[i] - texts[i - 1] - 1, width, &pending, &filled, bytes);
-    }
-    if (filled > 0) bytes->push_back(static_cast<char>(pending));
-    expected = std::uint64_t{texts[end - 1]} + 1;
+std::uint64_t count_bits(const std::vector<std::uint32_t>& texts, std::size_t begin,
+                         std::size_t end, unsigned parameter) {
+  std::uint64_t bits = 0;
+  for (std::size_t i = begin + 1; i < end; ++i) {
+    bits += (std::uint64_t{texts[i] - texts[i - 1] - 1} >> parameter) + 1 + parameter;
   }
+  return bits;
 }
+
+// The least bits are near the parameter at which half of the distances have quotient 0.
+unsigned choose_parameter(const std::vector<std::uint32_t>& texts, std::size_t begin,
+                          std::size_t end) {
+  const std::uint64_t mean = (texts[end - 1] - texts[begin]) / (end - begin);
+  unsigned best = std::min(bit_width_of(mean), kMaxParameter);
+  std::uint64_t least = count_bits(texts, begin, end, best);
+  while (best > 0) {
+    const std::uint64_t bits = count_bits(texts, begin, end, best - 1);
+    if (bits >= least) break;
+    least = bits;
+    --best;
+  }
+  return best;
+}
+
+void append_codes(const std::vector<std::uint32_t>& texts, std::size_t begin, std::size_t end,
+                  unsigned parameter, std::string* bytes) {
+  std::uint64_t pending = 0;
+  unsigned filled = 0;
+  for (std::size_t i = begin + 1; i < end; ++i) {
+    const std::uint64_t distance = std::uint64_t{texts[i] - texts[i - 1]} - 1;
+    std::uint64_t zeros = distance >> parameter;
+    for (; zeros >= 32; zeros -= 32) append_bits(0, 32, &pending, &filled, bytes);
+    append_bits(std::uint64_t{1} << zeros, static_cast<unsigned>(zeros) + 1, &pending, &filled,
+                bytes);
+    append_bits(distance & ((std::uint64_t{1} << parameter) - 1), parameter, &pending, &filled,
+                bytes);
+  }
+  if (filled > 0) bytes->push_back(static_cast<char>(pending));
+}
+
+// Reads Rice codes. The bytes have kPostingTailBytes behind them.
+class CodeReader {
+ public:
+  CodeReader(const char* bytes, std::uint64_t size_bytes, unsigned parameter)
+      : bytes_(bytes),
+        limit_(size_bytes * 8),
+        parameter_(parameter),
+        mask_((std::uint64_t{1} << parameter) - 1) {}
+
+  // False when the code does not end before the bytes do.
+  bool next(std::uint64_t* value) {
+    std::uint64_t zeros = 0;
+    std::uint64_t window = load();
+    while (window == 0) {
+      zeros += kWindowBits;
+      bit_ += kWindowBits;
+      if (bit_ >= limit_) return false;
+      window = load();
+    }
+    const auto run = static_cast<unsigned>(std::countr_zero(window));
+    bit_ += run + 1;
+    if (bit_ + parameter_ > limit_) return false;
+    const std::uint64_t low = run + 1 + parameter_ <= kWindowBits ? window >> run >> 1 : load();
+    bit_ += parameter_;
+    *value = (zeros + run) << parameter_ | (low & mask_);
+    return true;
+  }
+
+ private:
+  std::uint64_t load() const {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes_ + bit_ / 8, sizeof(word));
+    return word >> (bit_ % 8) & ((std::uint64_t{1} << kWindowBits) - 1);
+  }
+
+  const char* bytes_;
+  std::uint64_t limit_;
+  std::uint64_t bit_ = 0;
+  unsigned parameter_;
+  std::uint64_t mask_;
+};
 
 }  // namespace
 
-void append_postings(const TierLists& lists, std::string* bytes) {
-  unsigned mask = 0;
-  std::array<std::string, kTierCount> encoded;
-  for (std::size_t tier = 0; tier < kTierCount; ++tier) {
-    if (lists[tier].empty()) continue;
-    mask |= 1U << tier;
-    append_list(lists[tier], &encoded[tier]);
+void append_postings(const std::vector<std::uint32_t>& texts, std::string* bytes) {
+  assert(!texts.empty());
+  append_number(texts.size(), bytes);
+  std::uint64_t expected = 0;  // the smallest number the next text can have
+  std::string codes;
+  for (std::size_t begin = 0; begin < texts.size(); begin += kBlockPostings) {
+    const std::size_t end = std::min(begin + kBlockPostings, texts.size());
+    append_number(texts[begin] - expected, bytes);
+    expected = std::uint64_t{texts[end - 1]} + 1;
+    if (end - begin == 1) continue;
+    const unsigned parameter = choose_parameter(texts, begin, end);
+    bytes->push_back(static_cast<char>(parameter));
+    codes.clear();
+    append_codes(texts, begin, end, parameter, &codes);
+    // The last block ends where the next key's list begins.
+    if (end < texts.size()) {
+      append_number(texts[end - 1] - texts[begin], bytes);
+      append_number(codes.size(), bytes);
+    }
+    bytes->append(codes);
   }
-  bytes->push_back(static_cast<char>(mask));
-  for (std::size_t tier = 0; tier < kTierCount; ++tier) {
-    if (lists[tier].empty()) continue;
-    append_number(lists[tier].size(), bytes);
-    // The last list ends where the next key's bytes begin.
-    if ((mask >> tier) > 1) append_number(encoded[tier].size(), bytes);
-  }
-  for (const std::string& list : encoded) bytes->append(list);
 }
 
 bool PostingCursor::open(CheckedBytes bytes) {
-  counts_ = {};
+  count_ = 0;
   if (bytes.size_bytes() < kPostingTailBytes + 1) return false;
-  bytes_ = bytes.at(0, bytes.size_bytes());
-  if (bytes_ == nullptr) return false;
-  const std::uint64_t size = bytes.size_bytes() - kPostingTailBytes;
-  const char* next = bytes_;
-  const char* end = bytes_ + size;
-  const auto mask = static_cast<std::uint8_t>(*next++);
-  if (mask >> kTierCount != 0) return false;
-  std::array<std::uint64_t, kTierCount> sizes = {};
-  for (std::size_t tier = 0; tier < kTierCount; ++tier) {
-    if (((mask >> tier) & 1) == 0) continue;
-    std::uint64_t count = 0;
-    if (!read_number(&next, end, &count) || count == 0 || count > 0xFFFFFFFFU) return false;
-    counts_[tier] = static_cast<std::uint32_t>(count);
-    if ((mask >> tier) > 1 && !read_number(&next, end, &sizes[tier])) return false;
-  }
-  auto offset = static_cast<std::uint64_t>(next - bytes_);
-  for (std::size_t tier = 0; tier < kTierCount; ++tier) {
-    if (((mask >> tier) & 1) == 0) continue;
-    if ((mask >> tier) == 1) sizes[tier] = size - offset;
-    if (sizes[tier] > size - offset) return false;
-    offsets_[tier] = offset;
-    ends_[tier] = offset + sizes[tier];
-    offset = ends_[tier];
-  }
+  begin_ = bytes.at(0, bytes.size_bytes());
+  if (begin_ == nullptr) return false;
+  end_ = begin_ + (bytes.size_bytes() - kPostingTailBytes);
+  std::uint64_t count = 0;
+  if (!read_number(&begin_, end_, &count) || count == 0 || count > 0xFFFFFFFFU) return false;
+  count_ = static_cast<std::uint32_t>(count);
   return true;
 }
 
-std::uint64_t PostingCursor::total_count() const {
-  std::uint64_t total = 0;
-  for (const std::uint32_t count : counts_) total += count;
-  return total;
-}
-
-bool PostingCursor::read(std::size_t tier, std::uint32_t begin, std::uint32_t end,
+bool PostingCursor::read(std::uint32_t begin, std::uint32_t end,
                          std::vector<std::uint32_t>* texts) const {
-  if (counts_[tier] == 0) return true;
-  const char* next = bytes_ + offsets_[tier];
-  const char* list_end = bytes_ + ends_[tier];
+  texts->clear();
+  const char* next = begin_;
   std::uint64_t expected = 0;
-  for (std::uint32_t left = counts_[tier]; left > 0;) {
+  for (std::uint32_t left = count_; left > 0;) {
     const auto block = static_cast<std::uint32_t>(std::min<std::size_t>(left, kBlockPostings));
     left -= block;
-    std::uint64_t first = 0;
-    if (!read_number(&next, list_end, &first)) return false;
-    std::uint64_t text = expected + first;
+    std::uint64_t distance = 0;
+    if (!read_number(&next, end_, &distance)) return false;
+    std::uint64_t text = expected + distance;
     if (text >= end) return true;
-    if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
-    if (block > 1) {
-      if (next == list_end) return false;
-      const auto width = static_cast<std::uint8_t>(*next++);
-      const std::uint64_t packed = (std::uint64_t{block - 1} * width + 7) / 8;
-      if (width > kMaxWidth || packed > static_cast<std::uint64_t>(list_end - next)) return false;
-      const std::uint64_t mask = (std::uint64_t{1} << width) - 1;
-      std::uint64_t bit = 0;
-      for (std::uint32_t i = 1; i < block; ++i, bit += width) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, next + bit / 8, sizeof(word));
-        text += ((word >> (bit % 8)) & mask) + 1;
-        if (text >= begin) {
-          if (text >= end) return true;
-          texts->push_back(static_cast<std::uint32_t>(text));
-        }
-      }
-      next += packed;
+    if (block == 1) {
+      if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
+      expected = text + 1;
+      continue;
     }
-    expected = text + 1;
+    if (next == end_) return false;
+    const auto parameter = static_cast<std::uint8_t>(*next++);
+    if (parameter > kMaxParameter) return false;
+    std::uint64_t span = 0;
+    auto size = static_cast<std::uint64_t>(end_ - next);
+    if (left > 0) {
+      if (!read_number(&next, end_, &span) || !read_number(&next, end_, &size) ||
+          size > static_cast<std::uint64_t>(end_ - next)) {
+        return false;
+      }
+    }
+    expected = text + span + 1;
+    if (left == 0 || expected > begin) {
+      if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
+      CodeReader codes(next, size, parameter);
+      for (std::uint32_t i = 1; i < block; ++i) {
+        if (!codes.next(&distance)) return false;
+        text += distance + 1;
+        if (text < begin) continue;
+        if (text >= end) return true;
+        texts->push_back(static_cast<std::uint32_t>(text));
+      }
+    }
+    next += size;
   }
   return true;
 }

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 
 namespace stele::tm {
@@ -15,24 +16,38 @@ namespace {
 
 constexpr double kRounding = 1e-9;
 constexpr std::uint32_t kUnknownKey = 0xFFFFFFFF;
+// Comparing a text takes as long as reading about so many postings.
+constexpr double kPostingsPerCheck = 60;
+constexpr std::uint16_t kMostShared = std::numeric_limits<std::uint16_t>::max();
 
 // One key of the query with what the part knows about it.
 struct QueryKey {
+  std::string_view name;
   std::uint32_t key = kUnknownKey;  // the part's number
   std::uint32_t occurrences = 0;    // in the query
-  std::uint64_t frequency = 0;      // how many texts have it
-  std::uint32_t weight = 0;
-  std::uint32_t weight_before = 0;  // of the query's words that come before it in the order
+  std::uint32_t weight = 0;         // of one occurrence
   std::uint64_t mask = 0;           // where it is among the query's words without punctuation
   PostingCursor postings;
 };
 
+// A text and the highest similarity it can have.
+struct Candidate {
+  double bound = 0;
+  std::uint32_t text = 0;
+};
+
+// A heap of these yields the highest bound first.
+bool is_less_promising(const Candidate& a, const Candidate& b) {
+  return a.bound != b.bound ? a.bound < b.bound : a.text > b.text;
+}
+
 // Memory that searches of one thread share. What a search marks it unmarks when it ends.
 struct Scratch {
   std::vector<std::uint16_t> slots;    // by key: 1 + position in the query's keys, or 0
-  std::vector<std::uint64_t> visited;  // bits by text
-  std::vector<std::uint32_t> marked;   // texts whose bit is set
-  std::vector<std::uint32_t> candidates;
+  std::vector<std::uint16_t> shared;   // by text: weight of the query's words it is known to have
+  std::vector<std::uint32_t> touched;  // texts with such a weight
+  std::vector<std::uint32_t> postings;
+  std::vector<Candidate> candidates;
   std::vector<std::uint32_t> items;
   std::vector<std::uint32_t> left;  // by position in the query's keys: occurrences not used up
   std::vector<std::uint64_t> masks;
@@ -62,8 +77,8 @@ class Search {
     for (const QueryKey& key : keys_) {
       if (key.key != kUnknownKey) scratch_.slots[key.key] = 0;
     }
-    for (const std::uint32_t text : scratch_.marked) scratch_.visited[text / 64] = 0;
-    scratch_.marked.clear();
+    for (const std::uint32_t text : scratch_.touched) scratch_.shared[text] = 0;
+    scratch_.touched.clear();
   }
 
   // False when a page is damaged.
@@ -71,12 +86,14 @@ class Search {
 
  private:
   bool prepare_keys();
-  void prepare_words();
+  void prepare_words(const std::map<std::string_view, std::size_t>& places);
   bool search_weightless();
-  bool search_tier(std::size_t tier);
-  bool search_key(const QueryKey& key, std::size_t tier);
-  bool check_candidate(std::uint32_t text);
-  bool passes_bounds(std::uint32_t text, std::uint32_t weight, std::uint32_t budget, bool* damaged);
+  bool count_shared();
+  void drop_hopeless(std::uint64_t needed, std::uint64_t unread);
+  bool check_candidates();
+  bool is_wanted(std::uint32_t text, double bound, bool* damaged) const;
+  bool check_candidate(const Candidate& candidate);
+  bool measure_bounds(std::uint32_t text, std::uint32_t weight, std::uint32_t* least_cost);
   bool add_rows(std::uint32_t text, double similarity);
 
   const SearchTask& task_;
@@ -87,20 +104,12 @@ class Search {
   std::vector<QueryKey> keys_;          // rarest first
   std::vector<ComparedWord> compared_;  // the query's words; keys are positions in keys_
   std::size_t pattern_size_ = 0;        // of the query without punctuation; 0 if too long
+  std::uint64_t unread_ = 0;            // weight of the query's words whose postings were not read
 };
 
 bool Search::run() {
   if (query_.weight == 0) return search_weightless();
-  if (!prepare_keys()) return false;
-  prepare_words();
-  const std::size_t words = (columns_.text_count() + 63) / 64;
-  if (scratch_.visited.size() < words) scratch_.visited.resize(words, 0);
-  for (std::size_t tier = 0; tier < kTierCount; ++tier) {
-    // A search at a threshold reads the tiers up to the first that is not above it.
-    if (tier > 0 && kTierThresholds[tier - 1] <= collector_.threshold()) break;
-    if (!search_tier(tier)) return false;
-  }
-  return true;
+  return prepare_keys() && count_shared() && check_candidates();
 }
 
 // Texts without words are equal or have nothing in common.
@@ -114,99 +123,151 @@ bool Search::search_weightless() {
 }
 
 bool Search::prepare_keys() {
-  std::vector<std::pair<std::string_view, std::uint32_t>> names;
-  for (const QueryWord& word : query_.words) names.emplace_back(word.key, word.weight);
-  std::sort(names.begin(), names.end());
-  for (std::size_t begin = 0; begin < names.size();) {
-    std::size_t end = begin;
-    while (end < names.size() && names[end].first == names[begin].first) ++end;
-    const FrontCodedStrings::Found found = columns_.find_key(names[begin].first);
+  std::map<std::string_view, std::size_t> places;  // in keys_
+  for (const QueryWord& word : query_.words) {
+    const auto [place, is_new] = places.try_emplace(word.key, keys_.size());
+    if (!is_new) {
+      ++keys_[place->second].occurrences;
+      continue;
+    }
+    const FrontCodedStrings::Found found = columns_.find_key(word.key);
     if (found.damaged) return false;
     QueryKey key;
-    key.occurrences = static_cast<std::uint32_t>(end - begin);
-    key.weight = names[begin].second;
+    key.name = word.key;
+    key.occurrences = 1;
+    key.weight = word.weight;
     if (found.index) {
       key.key = static_cast<std::uint32_t>(*found.index);
       if (!columns_.open_postings(key.key, &key.postings)) return false;
-      key.frequency = key.postings.total_count();
     }
     keys_.push_back(key);
-    begin = end;
   }
+  if (keys_.size() >= std::numeric_limits<std::uint16_t>::max()) return false;
   std::sort(keys_.begin(), keys_.end(), [](const QueryKey& a, const QueryKey& b) {
-    return a.frequency != b.frequency ? a.frequency < b.frequency : a.key < b.key;
+    return a.postings.count() != b.postings.count() ? a.postings.count() < b.postings.count()
+                                                    : a.key < b.key;
   });
-  std::uint32_t weight_before = 0;
   for (std::size_t i = 0; i < keys_.size(); ++i) {
-    keys_[i].weight_before = weight_before;
-    weight_before += keys_[i].weight * keys_[i].occurrences;
+    places[keys_[i].name] = i;
     if (keys_[i].key == kUnknownKey) continue;
+    unread_ += std::uint64_t{keys_[i].weight} * keys_[i].occurrences;
     if (scratch_.slots.size() <= keys_[i].key) scratch_.slots.resize(keys_[i].key + 1024, 0);
     scratch_.slots[keys_[i].key] = static_cast<std::uint16_t>(i + 1);
   }
-  return keys_.size() < std::numeric_limits<std::uint16_t>::max();
+  prepare_words(places);
+  return true;
 }
 
-void Search::prepare_words() {
+void Search::prepare_words(const std::map<std::string_view, std::size_t>& places) {
   std::size_t position = 0;
-  std::vector<std::pair<std::string_view, std::uint32_t>> unknown;
   for (const QueryWord& word : query_.words) {
+    QueryKey& key = keys_[places.at(word.key)];
     ComparedWord compared;
     compared.kind = word.word.kind;
     compared.weight = word.weight;
     compared.text = view_of(query_.text, word.word.span);
-    const FrontCodedStrings::Found found = columns_.find_key(word.key);
-    const std::size_t slot = found.index ? scratch_.slots[*found.index] : 0;
-    compared.key = slot == 0 ? kUnknownKey : static_cast<std::uint32_t>(slot - 1);
+    compared.key =
+        key.key == kUnknownKey ? kUnknownKey : static_cast<std::uint32_t>(&key - keys_.data());
     compared_.push_back(compared);
     if (word.word.kind == WordKind::kPunctuation) continue;
-    if (slot != 0 && position < kMaxPatternSymbols) {
-      keys_[slot - 1].mask |= std::uint64_t{1} << position;
-    }
+    if (position < kMaxPatternSymbols) key.mask |= std::uint64_t{1} << position;
     ++position;
   }
   pattern_size_ = position <= kMaxPatternSymbols ? position : 0;
 }
 
-bool Search::search_tier(std::size_t tier) {
-  for (const QueryKey& key : keys_) {
-    const double spare = (1.0 - collector_.threshold()) * query_.weight + kRounding;
-    if (key.weight_before > spare) break;
-    if (key.key == kUnknownKey || key.postings.count(tier) == 0) continue;
-    if (!search_key(key, tier)) return false;
-  }
-  return true;
-}
-
-bool Search::search_key(const QueryKey& key, std::size_t tier) {
+// The weight, prefix and bag lemmas: fills scratch_.shared and scratch_.touched.
+bool Search::count_shared() {
   const double threshold = collector_.threshold();
   const double lowest = std::ceil(threshold * query_.weight - kRounding);
-  const double highest =
-      std::min<double>(std::floor((query_.weight - key.weight_before) / threshold + kRounding),
-                       std::numeric_limits<std::uint32_t>::max());
+  const double highest = std::min<double>(std::floor(query_.weight / threshold + kRounding),
+                                          std::numeric_limits<std::uint32_t>::max());
   const auto [begin, end] = columns_.texts_of_weights(static_cast<std::uint64_t>(lowest),
                                                       static_cast<std::uint64_t>(highest));
   if (begin >= end) return true;
+  if (scratch_.shared.size() < columns_.text_count()) {
+    scratch_.shared.resize(columns_.text_count(), 0);
+  }
+  const double spare = (1.0 - threshold) * query_.weight + kRounding;
+  const auto needed = static_cast<std::uint64_t>(lowest);
+  std::uint64_t weight_before = 0;
+  for (const QueryKey& key : keys_) {
+    const std::uint64_t weight = std::uint64_t{key.weight} * key.occurrences;
+    const bool is_prefix = static_cast<double>(weight_before) <= spare;
+    weight_before += weight;
+    if (key.key == kUnknownKey) continue;
+    if (!is_prefix) {
+      drop_hopeless(needed, unread_);
+      const double list = static_cast<double>(key.postings.count()) *
+                          static_cast<double>(end - begin) / columns_.text_count();
+      if (static_cast<double>(scratch_.touched.size()) * kPostingsPerCheck < list) continue;
+    }
+    if (!key.postings.read(begin, end, &scratch_.postings)) return false;
+    unread_ -= weight;
+    for (const std::uint32_t text : scratch_.postings) {
+      std::uint16_t& shared = scratch_.shared[text];
+      if (shared == 0) {
+        if (!is_prefix) continue;
+        scratch_.touched.push_back(text);
+      }
+      // A weight that does not fit stays at the most, which drop_hopeless takes for enough.
+      shared = static_cast<std::uint16_t>(std::min<std::uint64_t>(shared + weight, kMostShared));
+    }
+  }
+  drop_hopeless(needed, unread_);
+  return true;
+}
+
+// Forgets the texts that cannot share `needed` even if they have all words of weight `unread`.
+void Search::drop_hopeless(std::uint64_t needed, std::uint64_t unread) {
+  std::size_t kept = 0;
+  for (const std::uint32_t text : scratch_.touched) {
+    std::uint16_t& shared = scratch_.shared[text];
+    if (shared + unread >= needed || shared == kMostShared) {
+      scratch_.touched[kept++] = text;
+    } else {
+      shared = 0;
+    }
+  }
+  scratch_.touched.resize(kept);
+}
+
+bool Search::check_candidates() {
   scratch_.candidates.clear();
-  if (!key.postings.read(tier, begin, end, &scratch_.candidates)) return false;
-  for (const std::uint32_t text : scratch_.candidates) {
-    std::uint64_t& word = scratch_.visited[text / 64];
-    const std::uint64_t bit = std::uint64_t{1} << (text % 64);
-    if ((word & bit) != 0) continue;
-    word |= bit;
-    scratch_.marked.push_back(text);
-    if (!check_candidate(text)) return false;
+  for (const std::uint32_t text : scratch_.touched) {
+    const std::uint32_t weight = std::max(query_.weight, columns_.weight_of_text(text));
+    std::uint64_t shared = scratch_.shared[text] + unread_;
+    if (scratch_.shared[text] == kMostShared) shared = weight;
+    const auto cost = static_cast<std::uint32_t>(weight - std::min<std::uint64_t>(shared, weight));
+    const Candidate candidate{similarity_of(cost, weight), text};
+    if (candidate.bound < collector_.threshold() - kRounding) continue;
+    scratch_.candidates.push_back(candidate);
+  }
+  std::vector<Candidate>& heap = scratch_.candidates;
+  std::make_heap(heap.begin(), heap.end(), is_less_promising);
+  while (!heap.empty() && heap.front().bound >= collector_.threshold() - kRounding) {
+    std::pop_heap(heap.begin(), heap.end(), is_less_promising);
+    const Candidate candidate = heap.back();
+    heap.pop_back();
+    if (!check_candidate(candidate)) return false;
   }
   return true;
 }
 
-// The bag and sequence lemmas.
-bool Search::passes_bounds(std::uint32_t text, std::uint32_t weight, std::uint32_t budget,
-                           bool* damaged) {
-  if (!columns_.read_items(text, &scratch_.items)) {
+// Whether a text that is at most `bound` similar can be among the best.
+bool Search::is_wanted(std::uint32_t text, double bound, bool* damaged) const {
+  if (bound > collector_.threshold() + kRounding) return true;
+  const std::uint64_t row = columns_.first_row(text);
+  if (row >= task_.live->part->row_count()) {
     *damaged = true;
     return false;
   }
+  return collector_.accepts(bound, task_.live->part->ids().at(row));
+}
+
+// The bag and sequence lemmas: the least the text can cost. False on damage.
+bool Search::measure_bounds(std::uint32_t text, std::uint32_t weight, std::uint32_t* least_cost) {
+  if (!columns_.read_items(text, &scratch_.items)) return false;
   scratch_.left.resize(keys_.size());
   for (std::size_t i = 0; i < keys_.size(); ++i) scratch_.left[i] = keys_[i].occurrences;
   scratch_.masks.clear();
@@ -215,10 +276,7 @@ bool Search::passes_bounds(std::uint32_t text, std::uint32_t weight, std::uint32
   for (const std::uint32_t item : scratch_.items) {
     if (item == kJoinItem) continue;
     LanguageColumns::Entry entry;
-    if (!columns_.read_entry(item, &entry)) {
-      *damaged = true;
-      return false;
-    }
+    if (!columns_.read_entry(item, &entry)) return false;
     if (entry.kind == kGapKind) continue;
     const std::size_t slot =
         entry.key < scratch_.slots.size() ? scratch_.slots[entry.key] : std::size_t{0};
@@ -234,16 +292,24 @@ bool Search::passes_bounds(std::uint32_t text, std::uint32_t weight, std::uint32
     scratch_.source_keys.push_back(slot == 0 ? kUnknownKey - 1
                                              : static_cast<std::uint32_t>(slot - 1));
   }
-  if (weight > shared + budget) return false;
-  return pattern_size_ == 0 ||
-         measure_bit_parallel_distance(pattern_size_, scratch_.masks) * kWordWeight <= budget;
+  *least_cost = weight - std::min(shared, weight);
+  if (pattern_size_ != 0) {
+    *least_cost = std::max(
+        *least_cost, measure_bit_parallel_distance(pattern_size_, scratch_.masks) * kWordWeight);
+  }
+  return true;
 }
 
-bool Search::check_candidate(std::uint32_t text) {
+bool Search::check_candidate(const Candidate& candidate) {
+  const std::uint32_t text = candidate.text;
+  bool damaged = false;
+  if (!is_wanted(text, candidate.bound, &damaged)) return !damaged;
   const std::uint32_t weight = std::max(query_.weight, columns_.weight_of_text(text));
   const std::uint32_t budget = budget_of(collector_.threshold(), weight);
-  bool damaged = false;
-  if (!passes_bounds(text, weight, budget, &damaged)) return !damaged;
+  std::uint32_t least_cost = 0;
+  if (!measure_bounds(text, weight, &least_cost)) return false;
+  if (least_cost > budget) return true;
+  if (!is_wanted(text, similarity_of(least_cost, weight), &damaged)) return !damaged;
   if (!columns_.read_text(text, &scratch_.text, &scratch_.words)) return false;
   if (scratch_.words.size() != scratch_.source_keys.size()) return false;
   std::uint32_t cost = 0;

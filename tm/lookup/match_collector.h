@@ -32,6 +32,15 @@ class MatchCollector {
     return found_.size() < limit_ ? min_similarity_ : found_.back().similarity;
   }
 
+  // Whether a match of this similarity and unit id, or of less and a higher one, would be kept.
+  bool accepts(double similarity, UnitId unit) const {
+    if (similarity < min_similarity_ - 1e-9 || limit_ == 0) return false;
+    if (found_.size() < limit_) return true;
+    const FoundRow& worst = found_.back();
+    return similarity > worst.similarity + 1e-9 ||
+           (similarity >= worst.similarity - 1e-9 && unit < worst.unit);
+  }
+
   // Keeps the match if it belongs to the best; a unit is kept once, with its best similarity.
   // Returns whether a match as similar but with a higher unit id could be kept too.
   bool add(const FoundRow& row);

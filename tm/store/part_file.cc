@@ -46,10 +46,10 @@ Status PartFile::read_frame() {
   STELE_TRY(const std::uint64_t body_end, reader.read_u64("body end"));
   STELE_TRY(const std::uint64_t table_checksum, reader.read_u64("checksum of the page table"));
   STELE_TRY(header_checksum_, reader.read_u64("checksum of the header"));
-  if (version > kFormatVersion) {
+  if (version > kPartVersion) {
     return Error{ErrorCode::kUnsupportedVersion,
                  "newer version: format " + std::to_string(version) +
-                     ", this program reads up to " + std::to_string(kFormatVersion)};
+                     ", this program reads up to " + std::to_string(kPartVersion)};
   }
   if (state == kPartUnfinished) {
     return Error{ErrorCode::kCorruption, "unfinished: its writer did not complete it"};
@@ -57,7 +57,13 @@ Status PartFile::read_frame() {
   if (header_checksum_ != hash_bytes(bytes_.substr(0, kPartHeaderBytes - kChecksumBytes))) {
     return Error{ErrorCode::kCorruption, "header: its checksum does not match"};
   }
-  if (version != kFormatVersion || state != kPartComplete || reserved != 0) {
+  if (version < kPartVersion && version != 0) {
+    return Error{ErrorCode::kUnsupportedVersion, "part version " + std::to_string(version) +
+                                                     " of before the first release, expected " +
+                                                     std::to_string(kPartVersion) +
+                                                     "; import its source again"};
+  }
+  if (version != kPartVersion || state != kPartComplete || reserved != 0) {
     return Error{ErrorCode::kCorruption, "header: version, state or reserved bytes are impossible"};
   }
   if (file_size != bytes_.size()) {
@@ -141,7 +147,7 @@ Result<PartFileWriter> PartFileWriter::create(const std::filesystem::path& path,
   // A header in state "unfinished" until finish() replaces it.
   ByteWriter header;
   header.write_bytes(kPartMagic);
-  header.write_u32(kFormatVersion);
+  header.write_u32(kPartVersion);
   header.write_u32(kPartUnfinished);
   header.pad_to(kPartHeaderBytes);
   STELE_TRY_VOID(file->write_at(0, header.bytes()));
@@ -201,7 +207,7 @@ Result<PartFileWriter::Finished> PartFileWriter::finish() {
 
   ByteWriter header;
   header.write_bytes(kPartMagic);
-  header.write_u32(kFormatVersion);
+  header.write_u32(kPartVersion);
   header.write_u32(kPartComplete);
   header.write_u64(body_end + table.size_bytes());
   header.write_u64(directory_offset);

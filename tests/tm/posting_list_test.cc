@@ -1,0 +1,99 @@
+#include "tm/index/posting_list.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace stele::tm {
+namespace {
+
+// A list on pages, as a part holds it.
+class StoredList {
+ public:
+  explicit StoredList(std::string bytes) : bytes_(std::move(bytes)) {
+    bytes_.append(kPostingTailBytes, '\0');
+    for (std::uint64_t page = 0; page < count_pages(bytes_.size()); ++page) {
+      const std::uint64_t checksum =
+          checksum_page(std::string_view(bytes_).substr(page * kPageBytes, kPageBytes), page);
+      for (int i = 0; i < 8; ++i) table_.push_back(static_cast<char>(checksum >> (8 * i)));
+    }
+    pages_ = std::make_unique<CheckedPages>(bytes_, table_);
+  }
+
+  bool open(PostingCursor* cursor) const {
+    return cursor->open(CheckedBytes(pages_.get(), 0, bytes_.size()));
+  }
+
+ private:
+  std::string bytes_;
+  std::string table_;
+  std::unique_ptr<CheckedPages> pages_;
+};
+
+std::vector<std::uint32_t> make_list(std::mt19937& random) {
+  std::set<std::uint32_t> texts;
+  const std::uint32_t limit = 1 + (random() >> (random() % 32));
+  const std::size_t count = 1 + random() % (random() % 3 == 0 ? 900 : 4);
+  for (std::size_t i = 0; i < count; ++i) texts.insert(random() % limit);
+  return {texts.begin(), texts.end()};
+}
+
+TEST(PostingList, AnyRangeOfAnyListComesBack) {
+  constexpr unsigned kSeed = 20050705;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  std::mt19937 random(kSeed);
+  for (int round = 0; round < 400; ++round) {
+    const std::vector<std::uint32_t> texts = make_list(random);
+    std::string bytes;
+    append_postings(texts, &bytes);
+    const StoredList stored(std::move(bytes));
+    PostingCursor cursor;
+    ASSERT_TRUE(stored.open(&cursor));
+    EXPECT_EQ(cursor.count(), texts.size());
+    for (int i = 0; i < 5; ++i) {
+      std::uint32_t begin = i == 0 ? 0 : texts[random() % texts.size()] + random() % 3;
+      std::uint32_t end = i == 0 ? 0xFFFFFFFF : texts[random() % texts.size()] + random() % 3;
+      if (begin > end) std::swap(begin, end);
+      std::vector<std::uint32_t> expected;
+      std::copy_if(texts.begin(), texts.end(), std::back_inserter(expected),
+                   [&](std::uint32_t text) { return text >= begin && text < end; });
+      std::vector<std::uint32_t> read;
+      ASSERT_TRUE(cursor.read(begin, end, &read));
+      EXPECT_EQ(read, expected) << begin << " to " << end << " of " << texts.size();
+    }
+  }
+}
+
+TEST(PostingList, EveryTruncationAndRandomBytesEndInWords) {
+  std::mt19937 random(1);
+  std::string bytes;
+  std::vector<std::uint32_t> texts;
+  for (std::uint32_t i = 0; i < 300; ++i) texts.push_back(i * 37 + random() % 30);
+  append_postings(texts, &bytes);
+  std::vector<std::uint32_t> read;
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const StoredList stored(bytes.substr(0, size));
+    PostingCursor cursor;
+    EXPECT_FALSE(stored.open(&cursor) && cursor.read(0, 0xFFFFFFFF, &read)) << size;
+  }
+  for (int round = 0; round < 2000; ++round) {
+    std::string noise = bytes;
+    for (int i = 0; i < 3; ++i) noise[random() % noise.size()] = static_cast<char>(random());
+    const StoredList stored(noise);
+    PostingCursor cursor;
+    // Whatever it says, it stays inside the bytes and inside the range.
+    if (!stored.open(&cursor) || !cursor.read(100, 9000, &read)) continue;
+    EXPECT_TRUE(std::all_of(read.begin(), read.end(),
+                            [](std::uint32_t text) { return text >= 100 && text < 9000; }));
+  }
+}
+
+}  // namespace
+}  // namespace stele::tm
