@@ -1,12 +1,12 @@
 #include "tm/index/posting_list.h"
 
+#include "checked_bytes.h"
+
 #include <algorithm>
 #include <iterator>
-#include <memory>
 #include <random>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -14,27 +14,15 @@
 namespace stele::tm {
 namespace {
 
-// A list on pages, as a part holds it.
+// A list as a part holds it.
 class StoredList {
  public:
-  explicit StoredList(std::string bytes) : bytes_(std::move(bytes)) {
-    bytes_.append(kPostingTailBytes, '\0');
-    for (std::uint64_t page = 0; page < count_pages(bytes_.size()); ++page) {
-      const std::uint64_t checksum =
-          checksum_page(std::string_view(bytes_).substr(page * kPageBytes, kPageBytes), page);
-      for (int i = 0; i < 8; ++i) table_.push_back(static_cast<char>(checksum >> (8 * i)));
-    }
-    pages_ = std::make_unique<CheckedPages>(bytes_, table_);
-  }
-
-  bool open(PostingCursor* cursor) const {
-    return cursor->open(CheckedBytes(pages_.get(), 0, bytes_.size()));
-  }
+  explicit StoredList(const std::string& bytes)
+      : copy_(bytes + std::string(kPostingTailBytes, '\0')) {}
+  bool open(PostingCursor* cursor) const { return cursor->open(copy_.bytes()); }
 
  private:
-  std::string bytes_;
-  std::string table_;
-  std::unique_ptr<CheckedPages> pages_;
+  CheckedCopy copy_;
 };
 
 std::vector<std::uint32_t> make_list(std::mt19937& random) {
@@ -53,7 +41,7 @@ TEST(PostingList, AnyRangeOfAnyListComesBack) {
     const std::vector<std::uint32_t> texts = make_list(random);
     std::string bytes;
     append_postings(texts, &bytes);
-    const StoredList stored(std::move(bytes));
+    const StoredList stored(bytes);
     PostingCursor cursor;
     ASSERT_TRUE(stored.open(&cursor));
     EXPECT_EQ(cursor.count(), texts.size());

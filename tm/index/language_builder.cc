@@ -6,6 +6,7 @@
 #include "tm/index/word_coder.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <string_view>
 #include <utility>
@@ -31,22 +32,40 @@ std::string write_texts(const WordCoder& coder, const std::vector<std::uint32_t>
   return std::move(texts).take();
 }
 
-std::string write_weights(const WordCoder& coder, const std::vector<std::uint32_t>& order) {
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> firsts;  // weight, first text
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    const std::uint32_t weight = coder.weight(order[i]);
-    if (firsts.empty() || firsts.back().first != weight) firsts.emplace_back(weight, i);
+// A run of texts of similar weight.
+struct WeightClass {
+  std::uint32_t weight = 0;  // the least
+  std::uint32_t first_text = 0;
+};
+
+// Cuts the weights into classes of about as many texts. Weight 0 has its own, for the search of
+// texts without words.
+std::vector<WeightClass> choose_classes(const WordCoder& coder) {
+  std::map<std::uint32_t, std::uint32_t> counts;
+  for (std::uint32_t text = 0; text < coder.text_count(); ++text) ++counts[coder.weight(text)];
+  std::vector<WeightClass> classes;
+  std::uint32_t texts = 0;   // of the weights seen
+  std::uint32_t wanted = 0;  // the next class begins when so many are seen
+  for (const auto& [weight, count] : counts) {
+    if (classes.size() < kMaxClasses && (texts >= wanted || classes.back().weight == 0)) {
+      classes.push_back(WeightClass{weight, texts});
+      const auto left = static_cast<std::uint32_t>(kMaxClasses - classes.size() + 1);
+      wanted = texts + (coder.text_count() - texts) / left;
+    }
+    texts += count;
   }
+  return classes;
+}
+
+std::string write_weights(std::uint32_t text_count, const std::vector<WeightClass>& classes) {
   ByteWriter writer;
-  writer.write_varint(order.size());
-  writer.write_varint(firsts.size());
-  std::uint32_t previous_weight = 0;
-  std::uint32_t previous_text = 0;
-  for (const auto& [weight, text] : firsts) {
-    writer.write_varint(weight - previous_weight);
-    writer.write_varint(text - previous_text);
-    previous_weight = weight;
-    previous_text = text;
+  writer.write_varint(text_count);
+  writer.write_varint(classes.size());
+  WeightClass previous;
+  for (const WeightClass& next : classes) {
+    writer.write_varint(next.weight - previous.weight);
+    writer.write_varint(next.first_text - previous.first_text);
+    previous = next;
   }
   return std::move(writer).take();
 }
@@ -87,35 +106,6 @@ void write_postings(const WordCoder& coder, const std::vector<std::uint32_t>& or
   *offsets_section = write_bit_column(offsets);
 }
 
-std::string write_rows_of_texts(std::uint32_t text_count, std::vector<RowText> pairs,
-                                std::string* extra_section) {
-  std::sort(pairs.begin(), pairs.end(), [](const RowText& a, const RowText& b) {
-    return a.text != b.text ? a.text < b.text : a.row < b.row;
-  });
-  pairs.erase(std::unique(pairs.begin(), pairs.end(),
-                          [](const RowText& a, const RowText& b) {
-                            return a.text == b.text && a.row == b.row;
-                          }),
-              pairs.end());
-  std::vector<std::uint64_t> values(text_count, 0);
-  std::vector<std::uint64_t> extra;
-  for (std::size_t begin = 0; begin < pairs.size();) {
-    std::size_t end = begin;
-    while (end < pairs.size() && pairs[end].text == pairs[begin].text) ++end;
-    std::uint64_t& value = values[pairs[begin].text];
-    if (end - begin == 1) {
-      value = std::uint64_t{pairs[begin].row} << 1;
-    } else {
-      value = extra.size() << 1 | kManyRows;
-      extra.push_back(end - begin);
-      for (std::size_t i = begin; i < end; ++i) extra.push_back(pairs[i].row);
-    }
-    begin = end;
-  }
-  *extra_section = write_bit_column(extra);
-  return write_bit_column(values);
-}
-
 }  // namespace
 
 LanguageSectionArray<std::string> LanguageBuilder::build(
@@ -123,48 +113,54 @@ LanguageSectionArray<std::string> LanguageBuilder::build(
     const std::vector<RowText>& other_texts) const {
   // Only texts that rows have; a replaced unit may have left others.
   std::vector<std::uint32_t> coder_number(texts_.size(), kUnused);
-  std::vector<std::uint32_t> pool_numbers;
   WordCoder coder(language_);
   for (const std::vector<RowText>* list : {&first_texts, &other_texts}) {
     for (const RowText& pair : *list) {
       if (coder_number[pair.text] != kUnused) continue;
       coder_number[pair.text] = coder.text_count();
-      pool_numbers.push_back(pair.text);
       coder.add(texts_[pair.text]);
     }
   }
   coder.finish();
+  // The coder numbered texts by their first row, and those no row has first after them.
+  const std::vector<WeightClass> classes = choose_classes(coder);
+  const auto class_of = [&](std::uint32_t text) {
+    return std::upper_bound(classes.begin(), classes.end(), coder.weight(text),
+                            [](std::uint32_t weight, const WeightClass& entry) {
+                              return weight < entry.weight;
+                            }) -
+           classes.begin() - 1;
+  };
+  std::vector<std::uint32_t> class_begins;
+  for (const WeightClass& entry : classes) class_begins.push_back(entry.first_text);
   std::vector<std::uint32_t> order(coder.text_count());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    if (coder.weight(a) != coder.weight(b)) return coder.weight(a) < coder.weight(b);
-    return texts_[pool_numbers[a]] < texts_[pool_numbers[b]];
-  });
-  std::vector<std::uint32_t> position(order.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) position[order[i]] = i;
+  std::vector<std::uint32_t> position(coder.text_count());
+  std::vector<std::uint32_t> next = class_begins;
+  for (std::uint32_t text = 0; text < coder.text_count(); ++text) {
+    position[text] = next[static_cast<std::size_t>(class_of(text))]++;
+    order[position[text]] = text;
+  }
 
   LanguageSectionArray<std::string> sections;
   const auto section = [&sections](LanguageSection kind) -> std::string& {
     return section_of(sections, kind);
   };
-  std::vector<std::uint64_t> text_of_row(row_count, 0);
-  std::vector<RowText> pairs;
-  for (const std::vector<RowText>* list : {&first_texts, &other_texts}) {
-    for (const RowText& pair : *list) {
-      const std::uint32_t text = position[coder_number[pair.text]];
-      if (list == &first_texts) text_of_row[pair.row] = std::uint64_t{text} + 1;
-      pairs.push_back(RowText{pair.row, text});
-    }
-  }
-  section(LanguageSection::kTextOfRow) = write_bit_column(text_of_row);
-  section(LanguageSection::kRowsOfText) = write_rows_of_texts(
-      coder.text_count(), std::move(pairs), &section(LanguageSection::kExtraRows));
+  const auto renumber = [&](std::vector<RowText> pairs) {
+    for (RowText& pair : pairs) pair.text = position[coder_number[pair.text]];
+    return pairs;
+  };
+  RowMapBytes rows =
+      write_row_map(row_count, renumber(first_texts), renumber(other_texts), class_begins);
+  section(LanguageSection::kRowClasses) = std::move(rows.classes);
+  section(LanguageSection::kRepeats) = std::move(rows.repeats);
+  section(LanguageSection::kOtherRows) = std::move(rows.other_rows);
+  section(LanguageSection::kRepeatsByText) = std::move(rows.repeats_by_text);
   section(LanguageSection::kEntryStrings) = coder.write_entry_strings();
   section(LanguageSection::kEntryInfo) = coder.write_entry_info();
   section(LanguageSection::kKeyStrings) = coder.write_key_strings();
   section(LanguageSection::kTexts) =
       write_texts(coder, order, &section(LanguageSection::kTextOffsets));
-  section(LanguageSection::kWeights) = write_weights(coder, order);
+  section(LanguageSection::kWeights) = write_weights(coder.text_count(), classes);
   write_postings(coder, order, &section(LanguageSection::kPostingOffsets),
                  &section(LanguageSection::kPostings));
   return sections;

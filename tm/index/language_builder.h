@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tm/index/language_sections.h"
+#include "tm/index/row_map.h"
 #include "tm/index/string_pool.h"
 
 #include <cstdint>
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace stele::tm {
-
-// Which text a row has.
-struct RowText {
-  std::uint32_t row = 0;
-  std::uint32_t text = 0;  // as intern() numbered it
-};
 
 // Movable; not thread-safe.
 class LanguageBuilder {
@@ -28,8 +23,8 @@ class LanguageBuilder {
   std::string_view text(std::uint32_t number) const { return texts_[number]; }
 
   // Builds the columns for a part of `row_count` rows. `first_texts` has the rows whose unit has a
-  // variant in this language, rising; `other_texts` the further variants of such rows. Texts no
-  // row has are left out.
+  // variant in this language, rising, with numbers of intern(); `other_texts` the further variants
+  // of such rows. Texts no row has are left out.
   LanguageSectionArray<std::string> build(std::uint32_t row_count,
                                           const std::vector<RowText>& first_texts,
                                           const std::vector<RowText>& other_texts) const;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace stele::tm {
 namespace {
@@ -31,9 +32,10 @@ LanguageColumns::LanguageColumns(const LanguageSectionArray<CheckedBytes>& secti
       texts_(section_of(sections, LanguageSection::kTexts)),
       text_offsets_(section_of(sections, LanguageSection::kTextOffsets)),
       weights_bytes_(section_of(sections, LanguageSection::kWeights)),
-      text_of_row_(section_of(sections, LanguageSection::kTextOfRow)),
-      rows_of_text_(section_of(sections, LanguageSection::kRowsOfText)),
-      extra_rows_(section_of(sections, LanguageSection::kExtraRows)),
+      rows_(section_of(sections, LanguageSection::kRowClasses),
+            section_of(sections, LanguageSection::kRepeats),
+            section_of(sections, LanguageSection::kOtherRows),
+            section_of(sections, LanguageSection::kRepeatsByText)),
       posting_offsets_(section_of(sections, LanguageSection::kPostingOffsets)),
       postings_(section_of(sections, LanguageSection::kPostings)) {}
 
@@ -59,7 +61,9 @@ bool LanguageColumns::open() {
     last.first_text += count;
     weights_.push_back(last);
   }
-  return text_count_ == rows_of_text_.count() &&
+  std::vector<std::uint32_t> class_begins;
+  for (const WeightClass& entry : weights_) class_begins.push_back(entry.first_text);
+  return rows_.open(std::move(class_begins)) &&
          text_offsets_.count() ==
              (std::uint64_t{text_count_} + kTextsPerOffset - 1) / kTextsPerOffset + 1 &&
          entry_info_.count() == entry_strings_.count() &&
@@ -137,30 +141,6 @@ bool LanguageColumns::read_text(std::uint32_t text, std::string* bytes,
   return true;
 }
 
-std::uint64_t LanguageColumns::first_row(std::uint32_t text) const {
-  const std::uint64_t value = rows_of_text_.at(text);
-  if (value == kDamaged || (value & kManyRows) == 0) return value == kDamaged ? value : value >> 1;
-  return extra_rows_.at((value >> 1) + 1);
-}
-
-bool LanguageColumns::append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const {
-  const std::uint64_t value = rows_of_text_.at(text);
-  if (value == kDamaged) return false;
-  if ((value & kManyRows) == 0) {
-    rows->push_back(static_cast<std::uint32_t>(value >> 1));
-    return true;
-  }
-  const std::uint64_t place = value >> 1;
-  const std::uint64_t count = extra_rows_.at(place);
-  if (count == kDamaged || count > extra_rows_.count() - place - 1) return false;
-  for (std::uint64_t i = 1; i <= count; ++i) {
-    const std::uint64_t row = extra_rows_.at(place + i);
-    if (row == kDamaged) return false;
-    rows->push_back(static_cast<std::uint32_t>(row));
-  }
-  return true;
-}
-
 bool LanguageColumns::open_postings(std::uint32_t key, PostingCursor* cursor) const {
   const std::uint64_t begin = posting_offsets_.at(key);
   const std::uint64_t end = posting_offsets_.at(std::uint64_t{key} + 1);
@@ -170,9 +150,10 @@ bool LanguageColumns::open_postings(std::uint32_t key, PostingCursor* cursor) co
 
 std::pair<std::uint32_t, std::uint32_t> LanguageColumns::texts_of_weights(
     std::uint64_t lowest, std::uint64_t highest) const {
-  const auto begin = std::lower_bound(
+  auto begin = std::upper_bound(
       weights_.begin(), weights_.end(), lowest,
-      [](const WeightClass& entry, std::uint64_t weight) { return entry.weight < weight; });
+      [](std::uint64_t weight, const WeightClass& entry) { return weight < entry.weight; });
+  if (begin != weights_.begin()) --begin;
   const auto end = std::upper_bound(
       weights_.begin(), weights_.end(), highest,
       [](std::uint64_t weight, const WeightClass& entry) { return weight < entry.weight; });
@@ -180,7 +161,7 @@ std::pair<std::uint32_t, std::uint32_t> LanguageColumns::texts_of_weights(
   return {begin->first_text, end == weights_.end() ? text_count_ : end->first_text};
 }
 
-std::uint32_t LanguageColumns::weight_of_text(std::uint32_t text) const {
+std::uint32_t LanguageColumns::least_weight_of_text(std::uint32_t text) const {
   const auto next = std::upper_bound(
       weights_.begin(), weights_.end(), text,
       [](std::uint32_t wanted, const WeightClass& entry) { return wanted < entry.first_text; });

@@ -6,6 +6,7 @@
 #include "tm/index/front_coded_strings.h"
 #include "tm/index/language_sections.h"
 #include "tm/index/posting_list.h"
+#include "tm/index/row_map.h"
 
 #include <cstdint>
 #include <optional>
@@ -16,9 +17,9 @@
 
 namespace stele::tm {
 
-// Texts are numbered by weight, then bytes. Every reader returns false, kDamaged or nothing when a
-// page it needs is damaged; the caller knows the part and makes the error. Const methods may run
-// concurrently.
+// Texts are numbered by weight class, then first row. Every reader returns false, kDamaged or
+// nothing when a page it needs is damaged; the caller knows the part and makes the error. Const
+// methods may run concurrently.
 class LanguageColumns {
  public:
   explicit LanguageColumns(const LanguageSectionArray<CheckedBytes>& sections);
@@ -43,20 +44,21 @@ class LanguageColumns {
   // Replaces `*bytes` by the text. `words` may be null, else it gets the text's words.
   bool read_text(std::uint32_t text, std::string* bytes, std::vector<Word>* words) const;
 
-  // The text's number + 1 of a row, 0 for none, or kDamaged.
-  std::uint64_t text_of_row(std::uint32_t row) const { return text_of_row_.at(row); }
-  // The first row of a text, or kDamaged.
-  std::uint64_t first_row(std::uint32_t text) const;
-  // Appends the rows of a text, rising.
-  bool append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const;
+  // As RowMap's.
+  std::uint64_t text_of_row(std::uint32_t row) const { return rows_.text_of_row(row); }
+  std::uint64_t first_row(std::uint32_t text) const { return rows_.first_row(text); }
+  bool append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const {
+    return rows_.append_rows(text, rows);
+  }
 
   FrontCodedStrings::Found find_key(std::string_view key) const { return keys_.find(key); }
   bool open_postings(std::uint32_t key, PostingCursor* cursor) const;
 
-  // The texts whose weight is in [lowest, highest].
+  // A range of texts that has all whose weight is in [lowest, highest].
   std::pair<std::uint32_t, std::uint32_t> texts_of_weights(std::uint64_t lowest,
                                                            std::uint64_t highest) const;
-  std::uint32_t weight_of_text(std::uint32_t text) const;
+  // What the text weighs at least: the least weight of its class.
+  std::uint32_t least_weight_of_text(std::uint32_t text) const;
 
  private:
   struct WeightClass {
@@ -70,9 +72,7 @@ class LanguageColumns {
   CheckedBytes texts_;
   BitColumn text_offsets_;
   CheckedBytes weights_bytes_;
-  BitColumn text_of_row_;
-  BitColumn rows_of_text_;
-  BitColumn extra_rows_;
+  RowMap rows_;
   BitColumn posting_offsets_;
   CheckedBytes postings_;
   std::uint32_t text_count_ = 0;

@@ -15,14 +15,15 @@ enum class LanguageSection : std::uint8_t {
   kKeyStrings,      // front-coded strings in rising order: the word keys
   kTexts,           // the texts as entry numbers
   kTextOffsets,     // bit column: where every 16th text begins in kTexts
-  kWeights,         // the first text of each weight
-  kTextOfRow,       // bit column: text number + 1 of each row, 0 for none
-  kRowsOfText,      // bit column: the row of each text, or where its rows are in kExtraRows
-  kExtraRows,       // bit column: counted lists of rows
+  kWeights,         // the least weight and the first text of each weight class
+  kRowClasses,      // the weight class of each row's text (tm/index/row_map.h)
+  kRepeats,         // bit column: texts of rows that repeat one, then of further variants
+  kOtherRows,       // bit column: the rows of further variants
   kPostingOffsets,  // bit column: where each key's postings begin in kPostings
   kPostings,        // posting lists
+  kRepeatsByText,   // bit column: places in kRepeats, by text, then row
 };
-inline constexpr std::size_t kLanguageSectionCount = 11;
+inline constexpr std::size_t kLanguageSectionCount = 12;
 
 template <class Bytes>
 using LanguageSectionArray = std::array<Bytes, kLanguageSectionCount>;
@@ -51,8 +52,5 @@ inline constexpr std::uint64_t kEntrySpaceAfter = 1;
 
 // Texts between two offsets of kTextOffsets.
 inline constexpr std::uint64_t kTextsPerOffset = 16;
-
-// The lowest bit of a kRowsOfText value: the rest is a place in kExtraRows, not a row.
-inline constexpr std::uint64_t kManyRows = 1;
 
 }  // namespace stele::tm

@@ -93,7 +93,7 @@ class Search {
   bool check_candidates();
   bool is_wanted(std::uint32_t text, double bound, bool* damaged) const;
   bool check_candidate(const Candidate& candidate);
-  bool measure_bounds(std::uint32_t text, std::uint32_t weight, std::uint32_t* least_cost);
+  bool measure_bounds(std::uint32_t text, std::uint32_t* weight, std::uint32_t* least_cost);
   bool add_rows(std::uint32_t text, double similarity);
 
   const SearchTask& task_;
@@ -235,7 +235,7 @@ void Search::drop_hopeless(std::uint64_t needed, std::uint64_t unread) {
 bool Search::check_candidates() {
   scratch_.candidates.clear();
   for (const std::uint32_t text : scratch_.touched) {
-    const std::uint32_t weight = std::max(query_.weight, columns_.weight_of_text(text));
+    const std::uint32_t weight = std::max(query_.weight, columns_.least_weight_of_text(text));
     std::uint64_t shared = scratch_.shared[text] + unread_;
     if (scratch_.shared[text] == kMostShared) shared = weight;
     const auto cost = static_cast<std::uint32_t>(weight - std::min<std::uint64_t>(shared, weight));
@@ -265,14 +265,16 @@ bool Search::is_wanted(std::uint32_t text, double bound, bool* damaged) const {
   return collector_.accepts(bound, task_.live->part->ids().at(row));
 }
 
-// The bag and sequence lemmas: the least the text can cost. False on damage.
-bool Search::measure_bounds(std::uint32_t text, std::uint32_t weight, std::uint32_t* least_cost) {
+// The bag and sequence lemmas: the larger weight of the two texts and the least the text can cost.
+// False on damage.
+bool Search::measure_bounds(std::uint32_t text, std::uint32_t* weight, std::uint32_t* least_cost) {
   if (!columns_.read_items(text, &scratch_.items)) return false;
   scratch_.left.resize(keys_.size());
   for (std::size_t i = 0; i < keys_.size(); ++i) scratch_.left[i] = keys_[i].occurrences;
   scratch_.masks.clear();
   scratch_.source_keys.clear();
   std::uint32_t shared = 0;
+  std::uint32_t own = 0;
   for (const std::uint32_t item : scratch_.items) {
     if (item == kJoinItem) continue;
     LanguageColumns::Entry entry;
@@ -281,6 +283,7 @@ bool Search::measure_bounds(std::uint32_t text, std::uint32_t weight, std::uint3
     const std::size_t slot =
         entry.key < scratch_.slots.size() ? scratch_.slots[entry.key] : std::size_t{0};
     const auto kind = static_cast<WordKind>(entry.kind);
+    own += word_weight(kind);
     if (slot != 0 && scratch_.left[slot - 1] > 0) {
       --scratch_.left[slot - 1];
       shared += word_weight(kind);
@@ -292,7 +295,8 @@ bool Search::measure_bounds(std::uint32_t text, std::uint32_t weight, std::uint3
     scratch_.source_keys.push_back(slot == 0 ? kUnknownKey - 1
                                              : static_cast<std::uint32_t>(slot - 1));
   }
-  *least_cost = weight - std::min(shared, weight);
+  *weight = std::max(query_.weight, own);
+  *least_cost = *weight - std::min(shared, *weight);
   if (pattern_size_ != 0) {
     *least_cost = std::max(
         *least_cost, measure_bit_parallel_distance(pattern_size_, scratch_.masks) * kWordWeight);
@@ -304,10 +308,10 @@ bool Search::check_candidate(const Candidate& candidate) {
   const std::uint32_t text = candidate.text;
   bool damaged = false;
   if (!is_wanted(text, candidate.bound, &damaged)) return !damaged;
-  const std::uint32_t weight = std::max(query_.weight, columns_.weight_of_text(text));
-  const std::uint32_t budget = budget_of(collector_.threshold(), weight);
+  std::uint32_t weight = 0;
   std::uint32_t least_cost = 0;
-  if (!measure_bounds(text, weight, &least_cost)) return false;
+  if (!measure_bounds(text, &weight, &least_cost)) return false;
+  const std::uint32_t budget = budget_of(collector_.threshold(), weight);
   if (least_cost > budget) return true;
   if (!is_wanted(text, similarity_of(least_cost, weight), &damaged)) return !damaged;
   if (!columns_.read_text(text, &scratch_.text, &scratch_.words)) return false;

@@ -9,7 +9,7 @@
 //   (0)  cost(M) >= W(x) - m(x), and cost(M) >= |W(q) - W(s)|.
 //
 // Weight lemma.   t W(q) <= W(s) <= W(q) / t.
-//   From (0), second part. Texts are numbered by weight, so these are one range of texts.
+//   From (0), second part. Texts are numbered by weight class, so these are in one range of texts.
 // Prefix lemma.   Order the query's words by (number of texts with the word's key, key), rarest
 //   first. The words before the first one that M pairs weigh at most (1 - t) W(q).
 //   They are unpaired, so they weigh at most W(q) - m(q) <= W(q) - (W - cost(M)) by (0), and

@@ -94,14 +94,10 @@ class ColumnSearch {
       PostingCursor cursor;
       if (!columns_.open_postings(static_cast<std::uint32_t>(*found.index), &cursor))
         return damaged();
-      if (!rarest || cursor.total_count() < rarest->total_count()) rarest = cursor;
+      if (!rarest || cursor.count() < rarest->count()) rarest = cursor;
     }
     if (!rarest) return {};
-    for (std::size_t tier = 0; tier < kTierCount; ++tier) {
-      if (!rarest->read(tier, 0, columns_.text_count(), texts)) return damaged();
-    }
-    std::sort(texts->begin(), texts->end());
-    texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
+    if (!rarest->read(0, columns_.text_count(), texts)) return damaged();
     return {};
   }
 
