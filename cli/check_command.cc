@@ -129,8 +129,9 @@ void add_check_command(CLI::App& app) {
   CLI::App* command = add_command(app, "check", "Check terms, consistency and form of translations",
                                   kExamples, [options] { return run_check(*options); });
   command->add_option("INPUT", options->inputs, "A memory's folder, or translation files");
-  command->add_option("--glossary", options->glossary,
-                      "CSV or TSV: the first row has language codes; renderings are divided by |");
+  command->add_option(
+      "--glossary", options->glossary,
+      "CSV, TSV or XLSX (the first row has language codes; renderings are divided by |), TBX");
   command->add_option("--from", options->from, "Source language (default: the first)");
   command->add_option("--to", options->to, "Target languages (default: all others)")
       ->delimiter(',');

@@ -3,14 +3,19 @@
 #include "align/base/read_file.h"
 #include "cli/command.h"
 #include "tm/exchange/formats.h"
+#include "tm/exchange/utf8_input.h"
 #include "tm/memory.h"
+#include "tm/terms/glossary_units.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <system_error>
 #include <utility>
 
 namespace stele::cli {
 namespace {
+
+constexpr std::uint64_t kMaxGlossaryBytes = std::uint64_t{256} << 20;
 
 Status read_memory(const std::string& folder, std::vector<tm::CheckedUnit>* units) {
   STELE_TRY(const tm::Memory memory, tm::Memory::open(folder));
@@ -95,8 +100,26 @@ Result<std::vector<tm::CheckedUnit>> read_checked_units(const std::vector<std::s
 }
 
 Result<tm::Glossary> read_glossary(const std::filesystem::path& path) {
-  STELE_TRY(const std::string bytes, read_file(path));
-  auto glossary = tm::parse_glossary(bytes, path.extension() == ".tsv" ? '\t' : '\0');
+  const auto format = tm::detect_format(path);
+  const bool is_table = !format.ok() || *format == tm::Format::kCsv || *format == tm::Format::kTsv;
+  if (!is_table) {
+    std::vector<tm::Unit> units;
+    tm::ReadOptions options;
+    options.keep_incomplete = true;
+    options.on_problem = [&](const tm::ReadProblem& problem) {
+      print_warning(path.string() + ": " + tm::describe_problem(problem));
+    };
+    STELE_TRY([[maybe_unused]] const tm::ReadReport report,
+              tm::read_units(path, *format, options, [&](tm::Unit&& unit) -> Status {
+                units.push_back(std::move(unit));
+                return {};
+              }));
+    return tm::make_glossary(units);
+  }
+  STELE_TRY(auto file, tm::InputFile::open(path));
+  STELE_TRY(const auto input, tm::Utf8Input::open(std::move(file), tm::Utf8Input::Kind::kText));
+  STELE_TRY(const std::string text, tm::read_all_text(*input, kMaxGlossaryBytes));
+  auto glossary = tm::parse_glossary(text, path.extension() == ".tsv" ? '\t' : '\0');
   if (!glossary.ok()) return glossary.error().in(path.string());
   return glossary;
 }

@@ -15,7 +15,8 @@ namespace stele::cli {
 // Fails as the readers do, naming the input.
 Result<std::vector<tm::CheckedUnit>> read_checked_units(const std::vector<std::string>& inputs);
 
-// Reads a CSV or TSV glossary. Fails naming the file, as read_file and parse_glossary do.
+// Reads a glossary: CSV or TSV in any encoding, or whatever else `detect_format` finds (TBX, XLSX,
+// TMX). Fails naming the file, as the readers and parse_glossary do.
 Result<tm::Glossary> read_glossary(const std::filesystem::path& path);
 
 }  // namespace stele::cli
