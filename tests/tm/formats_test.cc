@@ -249,6 +249,8 @@ TEST(UnitChecker, FindsEachFault) {
   };
   EXPECT_EQ(check("Yes 1,000", "Да 1 000"), "");
   EXPECT_EQ(check("Yes", "Yes"), "untranslated ");
+  EXPECT_EQ(check("III. 5", "III. 5"), "");
+  EXPECT_EQ(check("a)", "a)"), "");
   EXPECT_EQ(check("Yes 5", "Да 6"), "numbers ");
   EXPECT_EQ(check("Yes <ph>x</ph>", "Да"), "tags ");
   EXPECT_EQ(check("Yes, certainly, at once and without any delay whatever it takes", "Да"),

@@ -24,9 +24,18 @@ bool is_ascii_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool has_letters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return is_ascii_letter(c) || (c & 0x80) != 0; });
+// Whether there is something to translate: letters that are more than a Roman number or one letter,
+// as list markers have them.
+bool is_translatable(std::string_view text) {
+  std::size_t letter_count = 0;
+  bool is_roman = true;
+  for (const char c : text) {
+    if ((c & 0x80) != 0) return true;
+    if (!is_ascii_letter(c)) continue;
+    ++letter_count;
+    is_roman = is_roman && std::string_view("IVXLCDM").find(c) != std::string_view::npos;
+  }
+  return letter_count > 1 && !is_roman;
 }
 
 std::size_t count_letters(std::string_view text) {
@@ -157,7 +166,7 @@ std::vector<UnitFinding> UnitChecker::check(const Unit& unit) {
     const Variant& other = unit.variants[i];
     if (first.text == other.text &&
         primary_language(first.language) != primary_language(other.language) &&
-        has_letters(first.text)) {
+        is_translatable(first.text)) {
       add(UnitCheck::kUntranslated, first.language + " and " + other.language + " are the same");
     }
     if (auto differ = compare(first, find_codes(first), other, find_codes(other))) {

@@ -13,7 +13,7 @@ namespace stele::tm {
 
 enum class UnitCheck {
   kDuplicate,       // the same languages and texts came before
-  kUntranslated,    // two languages have the same text, with letters in it
+  kUntranslated,    // two languages have the same text, and more than a number or list marker
   kWrongLanguage,   // a text of 40 letters or more is surely of another script or language
   kTagMismatch,     // the native codes of two variants differ
   kNumberMismatch,  // the digits of two variants differ
