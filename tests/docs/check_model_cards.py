@@ -23,9 +23,10 @@ def main():
         if f"\n## `{name}`" not in text and f"and `{name}`" not in text:
             faults.append(f"{name}: has no card")
     told = {name for name, _, _ in rows}
-    for path in models.iterdir():
-        if path.suffix in (".stv", ".stl", ".model") and path.name not in told:
-            faults.append(f"{path.name}: not in the table")
+    for path in models.rglob("*"):
+        name = path.relative_to(models).as_posix()
+        if path.suffix in (".stv", ".stl", ".model") and name not in told:
+            faults.append(f"{name}: not in the table")
     total = sum((models / name).stat().st_size for name in told)
     if total > 20_000_000:
         faults.append(f"all models together have {total} bytes, 20,000,000 are the limit")
