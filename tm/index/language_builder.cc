@@ -20,12 +20,12 @@ std::string write_texts(const WordCoder& coder, const std::vector<std::uint32_t>
                         std::string* offsets_section) {
   ByteWriter texts;
   std::vector<std::uint64_t> offsets;
-  std::string items;
+  std::string codes;
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (i % kTextsPerOffset == 0) offsets.push_back(texts.size_bytes());
-    items.clear();
-    coder.append_items(order[i], &items);
-    texts.write_length_and_bytes(items);
+    codes.clear();
+    coder.append_codes(order[i], &codes);
+    texts.write_length_and_bytes(codes);
   }
   offsets.push_back(texts.size_bytes());
   *offsets_section = write_bit_column(offsets);
@@ -158,6 +158,7 @@ LanguageSectionArray<std::string> LanguageBuilder::build(
   section(LanguageSection::kEntryStrings) = coder.write_entry_strings();
   section(LanguageSection::kEntryInfo) = coder.write_entry_info();
   section(LanguageSection::kKeyStrings) = coder.write_key_strings();
+  section(LanguageSection::kPhrases) = coder.write_phrases();
   section(LanguageSection::kTexts) =
       write_texts(coder, order, &section(LanguageSection::kTextOffsets));
   section(LanguageSection::kWeights) = write_weights(coder.text_count(), classes);

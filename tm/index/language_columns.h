@@ -8,6 +8,7 @@
 #include "tm/index/posting_list.h"
 #include "tm/index/row_map.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -66,6 +67,10 @@ class LanguageColumns {
     std::uint32_t first_text = 0;
   };
 
+  bool open_phrases();
+  // Appends the items that a code stands for.
+  bool append_items(std::uint32_t code, std::vector<std::uint32_t>* items) const;
+
   FrontCodedStrings entry_strings_;
   BitColumn entry_info_;
   FrontCodedStrings keys_;
@@ -75,6 +80,15 @@ class LanguageColumns {
   RowMap rows_;
   BitColumn posting_offsets_;
   CheckedBytes postings_;
+  CheckedBytes phrases_bytes_;
+  BitColumn phrases_;  // the two codes of each
+  // By class of codes: how many are entries, and the numbers of its first entry and phrase.
+  struct CodeClass {
+    std::uint32_t entries = 0;
+    std::uint32_t first_entry = 1;
+    std::uint32_t first_phrase = 0;
+  };
+  std::array<CodeClass, kCodeClassCount> code_classes_;
   std::uint32_t text_count_ = 0;
   std::vector<WeightClass> weights_;
 };

@@ -22,8 +22,9 @@ enum class LanguageSection : std::uint8_t {
   kPostingOffsets,  // bit column: where each key's postings begin in kPostings
   kPostings,        // posting lists
   kRepeatsByText,   // bit column: places in kRepeats, by text, then row
+  kPhrases,         // how many codes of each class are entries, then a bit column: phrases
 };
-inline constexpr std::size_t kLanguageSectionCount = 12;
+inline constexpr std::size_t kLanguageSectionCount = 13;
 
 template <class Bytes>
 using LanguageSectionArray = std::array<Bytes, kLanguageSectionCount>;
@@ -42,6 +43,13 @@ inline constexpr std::uint32_t kGapKind = 6;
 
 // Entry numbers count from 1; this number says "no space here" where one was to be expected.
 inline constexpr std::uint32_t kJoinItem = 0;
+
+// Codes of texts are items or phrases. They come in classes by how many bytes they take: those
+// below 2^7, below 2^14, and the rest. Within a class entries come before phrases; code 0 is
+// kJoinItem.
+inline constexpr std::size_t kCodeClassCount = 3;
+inline constexpr std::array<std::uint64_t, kCodeClassCount + 1> kCodeClassBegins = {
+    0, 128, 16384, std::uint64_t{1} << 32};
 
 // How kEntryInfo packs: key << 5 | kind << 2 | space before << 1 | space after.
 inline constexpr unsigned kEntryKeyShift = 5;

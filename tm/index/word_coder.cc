@@ -11,10 +11,6 @@
 namespace stele::tm {
 namespace {
 
-// Entry numbers that take one and two bytes as LEB128; 0 is kJoinItem.
-constexpr std::size_t kOneByteEntries = 127;
-constexpr std::size_t kTwoByteEntries = 16384 - 128;
-
 constexpr std::string_view kSpace = " ";
 
 void append_number(std::uint64_t value, std::string* bytes) {
@@ -85,35 +81,67 @@ void WordCoder::walk_items(std::uint32_t text, Emit emit) const {
 }
 
 void WordCoder::finish() {
-  for (std::uint32_t text = 0; text < text_count(); ++text) {
-    walk_items(text, [this](std::uint32_t item) {
-      if (item != 0) ++entries_[item - 1].count;
-    });
-  }
-  number_entries();
+  find_phrases();
+  number_symbols();
   make_keys();
 }
 
-// The most frequent entries get the numbers that take one byte, the next those of two; within a
-// class they are in byte order, which is what makes their strings small.
-void WordCoder::number_entries() {
-  order_.resize(entries_.size());
-  std::iota(order_.begin(), order_.end(), 0);
-  std::sort(order_.begin(), order_.end(), [this](std::uint32_t a, std::uint32_t b) {
-    if (entries_[a].count != entries_[b].count) return entries_[a].count > entries_[b].count;
-    return string_of(a) < string_of(b);
+void WordCoder::find_phrases() {
+  for (std::uint32_t text = 0; text < text_count(); ++text) {
+    walk_items(text, [this](std::uint32_t item) { phrases_.symbols.push_back(item); });
+    phrases_.text_ends.push_back(phrases_.symbols.size());
+  }
+  make_phrases(static_cast<std::uint32_t>(entries_.size()) + 1, &phrases_);
+}
+
+// The most frequent symbols get the codes that take one byte, the next those of two. Within a class
+// entries are in byte order, which is what makes their strings small.
+void WordCoder::number_symbols() {
+  const auto first_phrase = static_cast<std::uint32_t>(entries_.size()) + 1;
+  std::vector<std::uint32_t> counts(first_phrase + phrases_.phrases.size(), 0);
+  for (const std::uint32_t symbol : phrases_.symbols) ++counts[symbol];
+  // What is used in phrases only needs a code too.
+  std::vector<bool> is_used(counts.size(), false);
+  for (std::size_t symbol = counts.size(); symbol-- > 0;) {
+    is_used[symbol] = is_used[symbol] || counts[symbol] > 0;
+    if (!is_used[symbol] || symbol < first_phrase) continue;
+    is_used[phrases_.phrases[symbol - first_phrase].first] = true;
+    is_used[phrases_.phrases[symbol - first_phrase].second] = true;
+  }
+  std::vector<std::uint32_t> symbols;
+  for (std::uint32_t symbol = 1; symbol < counts.size(); ++symbol) {
+    if (is_used[symbol]) symbols.push_back(symbol);
+  }
+  std::sort(symbols.begin(), symbols.end(), [&counts](std::uint32_t a, std::uint32_t b) {
+    return counts[a] != counts[b] ? counts[a] > counts[b] : a < b;
   });
-  while (!order_.empty() && entries_[order_.back()].count == 0) order_.pop_back();
-  const auto sort_class = [this](std::size_t begin, std::size_t end) {
-    begin = std::min(begin, order_.size());
-    end = std::min(end, order_.size());
-    std::sort(order_.begin() + static_cast<std::ptrdiff_t>(begin),
-              order_.begin() + static_cast<std::ptrdiff_t>(end),
-              [this](std::uint32_t a, std::uint32_t b) { return string_of(a) < string_of(b); });
-  };
-  sort_class(0, kOneByteEntries);
-  sort_class(kOneByteEntries, kOneByteEntries + kTwoByteEntries);
-  sort_class(kOneByteEntries + kTwoByteEntries, order_.size());
+  codes_.assign(counts.size(), 0);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < kCodeClassCount; ++i) {
+    const std::uint64_t first_code = std::max<std::uint64_t>(kCodeClassBegins[i], 1);
+    const std::size_t end = static_cast<std::size_t>(
+        std::min<std::uint64_t>(symbols.size(), kCodeClassBegins[i + 1] - 1));
+    const auto class_begin = symbols.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto class_end = symbols.begin() + static_cast<std::ptrdiff_t>(end);
+    const auto phrases =
+        std::partition(class_begin, class_end,
+                       [first_phrase](std::uint32_t symbol) { return symbol < first_phrase; });
+    std::sort(class_begin, phrases, [this](std::uint32_t a, std::uint32_t b) {
+      return string_of(a - 1) < string_of(b - 1);
+    });
+    std::sort(phrases, class_end);
+    class_entries_[i] = static_cast<std::uint32_t>(phrases - class_begin);
+    for (auto symbol = class_begin; symbol != class_end; ++symbol) {
+      codes_[*symbol] =
+          static_cast<std::uint32_t>(first_code + static_cast<std::uint64_t>(symbol - class_begin));
+      if (symbol < phrases) {
+        order_.push_back(*symbol - 1);
+      } else {
+        phrase_order_.push_back(*symbol);
+      }
+    }
+    begin = end;
+  }
   for (std::size_t i = 0; i < order_.size(); ++i) {
     entries_[order_[i]].number = static_cast<std::uint32_t>(i + 1);
   }
@@ -151,10 +179,21 @@ void WordCoder::append_keys(std::uint32_t text, std::vector<std::uint32_t>* keys
   for (; at + 1 < text_ends_[text]; at += 2) keys->push_back(entries_[sequence_[at + 1]].key);
 }
 
-void WordCoder::append_items(std::uint32_t text, std::string* bytes) const {
-  walk_items(text, [this, bytes](std::uint32_t item) {
-    append_number(item == 0 ? kJoinItem : entries_[item - 1].number, bytes);
-  });
+void WordCoder::append_codes(std::uint32_t text, std::string* bytes) const {
+  std::uint64_t at = text == 0 ? 0 : phrases_.text_ends[text - 1];
+  for (; at < phrases_.text_ends[text]; ++at) append_number(codes_[phrases_.symbols[at]], bytes);
+}
+
+std::string WordCoder::write_phrases() const {
+  std::string bytes;
+  for (const std::uint32_t count : class_entries_) append_number(count, &bytes);
+  std::vector<std::uint64_t> parts;
+  const std::uint32_t first_phrase = static_cast<std::uint32_t>(entries_.size()) + 1;
+  for (const std::uint32_t symbol : phrase_order_) {
+    parts.push_back(codes_[phrases_.phrases[symbol - first_phrase].first]);
+    parts.push_back(codes_[phrases_.phrases[symbol - first_phrase].second]);
+  }
+  return bytes + write_bit_column(parts);
 }
 
 std::string WordCoder::write_entry_strings() const {

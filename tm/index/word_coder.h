@@ -2,8 +2,11 @@
 #pragma once
 
 #include "align/text/words.h"
+#include "tm/index/language_sections.h"
+#include "tm/index/phrase_maker.h"
 #include "tm/index/string_pool.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,17 +37,17 @@ class WordCoder {
   // The weight of the words with this key.
   std::uint32_t key_weight(std::uint32_t key) const { return key_weights_[key]; }
   std::uint32_t key_count() const { return static_cast<std::uint32_t>(key_strings_.size()); }
-  // Appends the text's item numbers as LEB128 (FORMAT.md, "Texts").
-  void append_items(std::uint32_t text, std::string* bytes) const;
+  // Appends the text's codes as LEB128 (FORMAT.md, "Texts").
+  void append_codes(std::uint32_t text, std::string* bytes) const;
 
   std::string write_entry_strings() const;
   std::string write_entry_info() const;
   std::string write_key_strings() const;
+  std::string write_phrases() const;
 
  private:
   struct Entry {
     std::uint32_t kind = 0;
-    std::uint32_t count = 0;         // how often it is written
     std::int32_t spaces_before = 0;  // how much more often a space stands before it than nothing
     std::int32_t spaces_after = 0;
     std::uint32_t number = 0;  // on disk, from 1
@@ -55,7 +58,8 @@ class WordCoder {
   std::string_view string_of(std::uint32_t entry) const { return strings_[entry].substr(1); }
   template <class Emit>
   void walk_items(std::uint32_t text, Emit emit) const;
-  void number_entries();
+  void find_phrases();
+  void number_symbols();
   void make_keys();
 
   std::string language_;
@@ -66,6 +70,10 @@ class WordCoder {
   std::vector<std::uint32_t> sequence_;
   std::vector<std::uint64_t> text_ends_;  // in sequence_
   std::vector<std::uint32_t> weights_;
+  Phrases phrases_;                          // of the texts' items: 0, or an entry + 1
+  std::vector<std::uint32_t> codes_;         // by symbol: item, or phrase
+  std::vector<std::uint32_t> phrase_order_;  // symbols of phrases by number
+  std::array<std::uint32_t, kCodeClassCount> class_entries_ = {};
   std::vector<std::uint32_t> order_;  // entries by number
   std::vector<std::string_view> key_strings_;
   StringPool keys_;
