@@ -13,7 +13,8 @@ namespace stele {
 // Usually a sentence; also a heading or a list item.
 struct Segment {
   std::string text;             // white space runs folded to one space, line-end hyphens joined
-  ByteSpan source;              // in Document::text; empty when the text came without a document
+  ByteSpan source;              // in Document::text, with the marks around it; empty when the text
+                                // came without a document
   std::uint32_t paragraph = 0;  // its paragraph's index in Document::paragraphs
   ParagraphKind kind = ParagraphKind::kText;
 };

@@ -11,6 +11,15 @@
 
 namespace stele {
 
+namespace {
+
+SrxOptions choose(SrxOptions options, QuoteStyle quotes) {
+  if (quotes != QuoteStyle::kAsRules) options.keeps_quotes = quotes == QuoteStyle::kWhole;
+  return options;
+}
+
+}  // namespace
+
 Result<Segmenter> Segmenter::open(const SegmenterOptions& options) {
   std::string language;
   if (!options.language.empty()) {
@@ -18,17 +27,42 @@ Result<Segmenter> Segmenter::open(const SegmenterOptions& options) {
   }
   if (options.rules_file.empty()) {
     STELE_TRY(const SrxFile file, SrxFile::parse(find_builtin_rules(language)));
-    STELE_TRY(SentenceSplitter splitter, SentenceSplitter::open(file, language));
+    STELE_TRY(SentenceSplitter splitter,
+              SentenceSplitter::open(file, language, choose(file.options(), options.quotes)));
     return Segmenter(std::move(splitter));
   }
   const std::string where = options.rules_file.string();
   STELE_TRY(const std::string xml, read_file(options.rules_file));
   auto file = SrxFile::parse(xml);
   if (!file.ok()) return file.error().in(where);
-  auto splitter = SentenceSplitter::open(*file, language);
+  auto splitter = SentenceSplitter::open(*file, language, choose(file->options(), options.quotes));
   if (!splitter.ok()) return splitter.error().in(where);
   return Segmenter(std::move(*splitter));
 }
+
+namespace {
+
+// Takes in the marks that open right in front of `source` and close right behind it.
+ByteSpan with_marks(ByteSpan source, const std::vector<Edit>& edits) {
+  auto after = std::lower_bound(
+      edits.begin(), edits.end(), source.begin,
+      [](const Edit& edit, std::uint64_t offset) { return edit.span.begin < offset; });
+  for (auto edit = after; edit != edits.begin();) {
+    --edit;
+    if (edit->kind != EditKind::kOpenMark || edit->span.end != source.begin) break;
+    source.begin = edit->span.begin;
+  }
+  after = std::lower_bound(
+      after, edits.end(), source.end,
+      [](const Edit& edit, std::uint64_t offset) { return edit.span.begin < offset; });
+  for (; after != edits.end(); ++after) {
+    if (after->kind != EditKind::kCloseMark || after->span.begin != source.end) break;
+    source.end = after->span.end;
+  }
+  return source;
+}
+
+}  // namespace
 
 SegmentedText Segmenter::segment_document(const Document& document) const {
   SegmentedText result;
@@ -40,7 +74,7 @@ SegmentedText Segmenter::segment_document(const Document& document) const {
     for (const ByteSpan& sentence : splitter_.split(flow.text())) {
       Segment& segment = result.segments.emplace_back();
       segment.text = view_of(flow.text(), sentence);
-      segment.source = flow.source_of(sentence);
+      segment.source = with_marks(flow.source_of(sentence), document.edits);
       segment.paragraph = static_cast<std::uint32_t>(i);
       segment.kind = paragraph.kind;
     }

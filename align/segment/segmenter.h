@@ -7,6 +7,7 @@
 #include "align/segment/sentence_splitter.h"
 #include "align/text/document.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -14,9 +15,17 @@
 
 namespace stele {
 
+// How a quotation of several sentences inside a sentence is treated.
+enum class QuoteStyle : std::uint8_t {
+  kAsRules,  // as the rule file says; the files that ship keep it whole
+  kWhole,    // He said: "We agree. We sign."
+  kSplit,    // He said: "We agree. | We sign."
+};
+
 struct SegmenterOptions {
   std::string language;              // BCP 47 tag; empty: rules that suit most languages
   std::filesystem::path rules_file;  // SRX 2.0; empty: the rules that ship with Stele
+  QuoteStyle quotes = QuoteStyle::kAsRules;
 };
 
 // Splits documents of one language. Movable; const methods may run concurrently.

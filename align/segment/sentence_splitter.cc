@@ -62,9 +62,14 @@ SentenceSplitter& SentenceSplitter::operator=(SentenceSplitter&&) noexcept = def
 SentenceSplitter::~SentenceSplitter() = default;
 
 Result<SentenceSplitter> SentenceSplitter::open(const SrxFile& file, std::string_view language) {
+  return open(file, language, file.options());
+}
+
+Result<SentenceSplitter> SentenceSplitter::open(const SrxFile& file, std::string_view language,
+                                                const SrxOptions& options) {
   STELE_TRY(std::vector<SrxRule> rules, file.rules_for(language));
   STELE_TRY(RuleTable table, RuleTable::compile(std::move(rules)));
-  return SentenceSplitter(std::make_unique<State>(std::move(table), file.options()));
+  return SentenceSplitter(std::make_unique<State>(std::move(table), options));
 }
 
 std::vector<ByteSpan> SentenceSplitter::split(std::string_view text) const {

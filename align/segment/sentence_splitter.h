@@ -18,6 +18,9 @@ class SentenceSplitter {
   // Fails as SrxFile::rules_for does, and with "line 7, before: character 3: ..." when a pattern is
   // wrong.
   static Result<SentenceSplitter> open(const SrxFile& file, std::string_view language);
+  // The same with other options than the file's.
+  static Result<SentenceSplitter> open(const SrxFile& file, std::string_view language,
+                                       const SrxOptions& options);
 
   SentenceSplitter(SentenceSplitter&&) noexcept;
   SentenceSplitter& operator=(SentenceSplitter&&) noexcept;

@@ -18,11 +18,19 @@ struct Paragraph {
   int level = 0;  // heading or list depth from 1; 0 when it has none
 };
 
-// A stretch of a document's text that a segment does not show, or shows otherwise: a page number or
-// running head inside a sentence, inline markup such as <b> or **, an entity such as &amp;.
+enum class EditKind : std::uint8_t {
+  kFurniture,  // a page number, a running head, the time of a subtitle, indentation
+  kCharacter,  // a character written otherwise: "&amp;", "\\*"
+  kOpenMark,   // "<b>", "**", "["
+  kCloseMark,  // "</b>", "**", "](address)"
+  kMark,       // a mark that stands alone: "<br>", "<!-- … -->"
+};
+
+// A stretch of a document's text that a segment does not show, or shows otherwise.
 struct Edit {
   ByteSpan span;            // in Document::text
   std::string replacement;  // what segments show instead; mostly empty
+  EditKind kind = EditKind::kFurniture;
 };
 
 // `text` is the source itself where that is text (plain, Markdown, HTML, SubRip), so that offsets

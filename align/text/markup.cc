@@ -52,29 +52,33 @@ std::optional<char32_t> parse_code_point(std::string_view digits, unsigned base)
 
 }  // namespace
 
+void ParagraphBuilder::open(std::size_t begin) {
+  is_open_ = true;
+  current_.span.begin = begin;
+  for (Edit& edit : leading_) document_.edits.push_back(std::move(edit));
+  leading_.clear();
+}
+
 void ParagraphBuilder::add_text(ByteSpan span) {
   const std::string_view content = view_of(document_.text, span);
   const std::size_t first = content.find_first_not_of(" \t\r\n\f\v");
   if (first == std::string_view::npos) return;
-  if (!is_open_) {
-    is_open_ = true;
-    current_.span.begin = span.begin + first;
-    pending_.clear();
-  }
+  if (!is_open_) open(span.begin + first);
   for (Edit& edit : pending_) document_.edits.push_back(std::move(edit));
   pending_.clear();
   current_.span.end = span.begin + content.find_last_not_of(" \t\r\n\f\v") + 1;
 }
 
-void ParagraphBuilder::add_edit(ByteSpan span, std::string replacement) {
+void ParagraphBuilder::add_edit(ByteSpan span, EditKind kind, std::string replacement) {
   const bool is_visible = !is_blank(replacement);
-  if (is_visible && !is_open_) {
-    is_open_ = true;
-    current_.span.begin = span.begin;
-    pending_.clear();
+  if (is_visible && !is_open_) open(span.begin);
+  if (!is_open_) {
+    if (kind == EditKind::kOpenMark) leading_.push_back({span, {}, kind});
+    // What opens and closes without a word between is nothing.
+    if (kind == EditKind::kCloseMark && !leading_.empty()) leading_.pop_back();
+    return;
   }
-  if (!is_open_) return;
-  pending_.push_back({span, std::move(replacement)});
+  pending_.push_back({span, std::move(replacement), kind});
   if (!is_visible) return;
   for (Edit& edit : pending_) document_.edits.push_back(std::move(edit));
   pending_.clear();
@@ -88,10 +92,26 @@ void ParagraphBuilder::mark_heading(int level) {
 
 void ParagraphBuilder::end_paragraph(ParagraphKind next_kind, int next_level) {
   if (is_open_) document_.paragraphs.push_back(current_);
+  for (Edit& edit : pending_) {
+    if (edit.kind == EditKind::kCloseMark) document_.edits.push_back(std::move(edit));
+  }
   is_open_ = false;
   pending_.clear();
+  leading_.clear();
   current_.kind = next_kind;
   current_.level = next_level;
+}
+
+EditKind classify_tag(std::string_view tag) {
+  constexpr std::array<std::string_view, 5> kAlone = {"<br", "<img", "<wbr", "<input", "<hr"};
+  if (tag.starts_with("</")) return EditKind::kCloseMark;
+  if (tag.starts_with("<!") || tag.starts_with("<?") || tag.ends_with("/>")) return EditKind::kMark;
+  for (const std::string_view name : kAlone) {
+    if (tag.starts_with(name) && tag.find_first_of(" \t\r\n>", name.size()) == name.size()) {
+      return EditKind::kMark;
+    }
+  }
+  return EditKind::kOpenMark;
 }
 
 std::optional<std::string> read_entity(std::string_view text, std::size_t offset,

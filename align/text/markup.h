@@ -19,19 +19,25 @@ class ParagraphBuilder {
   // `span` is shown; white space alone begins no paragraph.
   void add_text(ByteSpan span);
   // `span` is not shown, or `replacement` is shown instead, which counts as text if it is not
-  // blank.
-  void add_edit(ByteSpan span, std::string replacement = {});
+  // blank. Marks that open in front of a paragraph, or close behind it, are kept with it.
+  void add_edit(ByteSpan span, EditKind kind, std::string replacement = {});
   // The open paragraph, or the next one, is a heading.
   void mark_heading(int level);
   // Ends the paragraph, if one is open; the next one is of `kind`.
   void end_paragraph(ParagraphKind next_kind = ParagraphKind::kText, int next_level = 0);
 
  private:
+  void open(std::size_t begin);
+
   Document& document_;
   Paragraph current_;
   std::vector<Edit> pending_;  // edits since the last visible character
+  std::vector<Edit> leading_;  // marks that opened since the last paragraph
   bool is_open_ = false;
 };
+
+// Whether the tag "<...>" opens, closes or stands alone.
+EditKind classify_tag(std::string_view tag);
 
 // Returns what the entity at `offset` of `text` stands for ("&amp;", "&#171;", "&#xAB;", "&nbsp;"
 // and the other common names of HTML) and sets `*size` to its length; nothing if it is none.

@@ -17,18 +17,20 @@ namespace stele {
 // Reads a file or standard input in pieces of a few megabytes and cuts them where a paragraph ends:
 // behind a full stop and a blank line, or where there is none, behind a line that ends in a full
 // stop, or else behind any line. Margins and running heads are found in each piece by itself.
-// UTF-16 and UTF-32 are read whole. Movable; not thread-safe.
+// ISO-2022 and other encodings with states are read whole. Movable; not thread-safe.
 class PlainTextStream {
  public:
   // Reads the first piece. The encoding and, if it is not given, the language are found from it.
+  // `head` is what was already read from standard input.
   // Fails as read_plain_text does.
   static Result<PlainTextStream> open(const std::filesystem::path& path,
-                                      const ReadOptions& options = {});
+                                      const ReadOptions& options = {}, std::string head = {});
 
   PlainTextStream(PlainTextStream&&) noexcept;
   PlainTextStream& operator=(PlainTextStream&&) noexcept;
   ~PlainTextStream();
 
+  const std::string& name() const;  // for messages
   const std::string& language() const;
   const std::string& encoding() const;
   bool encoding_is_guess() const;

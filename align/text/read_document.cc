@@ -26,21 +26,6 @@ bool starts_like_html(std::string_view bytes) {
   return head.starts_with("<!doctype html") || head.starts_with("<html");
 }
 
-DocumentFormat detect_format(std::string_view bytes, const std::string& name) {
-  if (bytes.starts_with("PK\x03\x04")) return DocumentFormat::kOffice;
-  if (bytes.starts_with("%PDF-")) return DocumentFormat::kPdf;
-  std::string suffix = std::filesystem::path(name).extension().string();
-  for (char& c : suffix) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
-  if (suffix == ".txt") return DocumentFormat::kPlain;
-  if (starts_like_html(bytes)) return DocumentFormat::kHtml;
-  if (suffix == ".html" || suffix == ".htm" || suffix == ".xhtml") return DocumentFormat::kHtml;
-  if (suffix == ".md" || suffix == ".markdown") return DocumentFormat::kMarkdown;
-  if (suffix == ".srt") return DocumentFormat::kSubRip;
-  return looks_like_subrip(bytes.substr(0, 256)) ? DocumentFormat::kSubRip : DocumentFormat::kPlain;
-}
-
 void find_plain_paragraphs(Document* document) {
   ParagraphLayout layout = find_paragraphs(document->text);
   document->paragraphs = std::move(layout.paragraphs);
@@ -100,6 +85,21 @@ Result<ReadDocument> read_as(DocumentFormat format, std::string_view bytes, std:
 
 }  // namespace
 
+DocumentFormat detect_document_format(std::string_view head, const std::string& name) {
+  if (head.starts_with("PK\x03\x04")) return DocumentFormat::kOffice;
+  if (head.starts_with("%PDF-")) return DocumentFormat::kPdf;
+  std::string suffix = std::filesystem::path(name).extension().string();
+  for (char& c : suffix) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  if (suffix == ".txt") return DocumentFormat::kPlain;
+  if (starts_like_html(head)) return DocumentFormat::kHtml;
+  if (suffix == ".html" || suffix == ".htm" || suffix == ".xhtml") return DocumentFormat::kHtml;
+  if (suffix == ".md" || suffix == ".markdown") return DocumentFormat::kMarkdown;
+  if (suffix == ".srt") return DocumentFormat::kSubRip;
+  return looks_like_subrip(head.substr(0, 256)) ? DocumentFormat::kSubRip : DocumentFormat::kPlain;
+}
+
 Result<ReadDocument> read_plain_text(std::string_view bytes, std::string name,
                                      const ReadOptions& options) {
   return read_as(DocumentFormat::kPlain, bytes, std::move(name), options);
@@ -107,8 +107,9 @@ Result<ReadDocument> read_plain_text(std::string_view bytes, std::string name,
 
 Result<ReadDocument> read_document_bytes(std::string_view bytes, std::string name,
                                          const ReadOptions& options) {
-  const DocumentFormat format =
-      options.format == DocumentFormat::kDetect ? detect_format(bytes, name) : options.format;
+  const DocumentFormat format = options.format == DocumentFormat::kDetect
+                                    ? detect_document_format(bytes, name)
+                                    : options.format;
   if (format == DocumentFormat::kPdf) {
     return Error{ErrorCode::kInvalidArgument, "it is a PDF, which is read from a file only"};
   }

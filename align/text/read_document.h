@@ -46,6 +46,9 @@ Result<ReadDocument> read_document_bytes(std::string_view bytes, std::string nam
 Result<ReadDocument> read_plain_text(std::string_view bytes, std::string name,
                                      const ReadOptions& options = {});
 
+// Returns what a text that starts with `head` and is named `name` is taken for; never kDetect.
+DocumentFormat detect_document_format(std::string_view head, const std::string& name);
+
 // Reads a file ("-": standard input), with its path in front of every error. A PDF goes through
 // pdftotext, which must be installed.
 Result<ReadDocument> read_document(const std::filesystem::path& path,

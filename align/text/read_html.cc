@@ -66,7 +66,8 @@ class HtmlScanner {
       } else if (c == '&') {
         if (auto shown = read_entity(text_, offset, &size)) {
           flush(text_begin, offset);
-          if (!is_hidden()) builder_.add_edit({offset, offset + size}, std::move(*shown));
+          if (!is_hidden())
+            builder_.add_edit({offset, offset + size}, EditKind::kCharacter, std::move(*shown));
           offset += size;
           text_begin = offset;
           continue;
@@ -135,11 +136,13 @@ class HtmlScanner {
     if (name == "body") in_head_ = false;
     if (name == "title") in_title_ = !is_closing;
     if (name == "br") {
-      builder_.add_edit({offset, offset + size}, " ");
+      builder_.add_edit({offset, offset + size}, EditKind::kMark, " ");
     } else if (is_one_of(name, kBlocks)) {
       start_block(name, is_closing);
     } else {
-      builder_.add_edit({offset, offset + size});
+      // <script>…</script> was taken whole.
+      builder_.add_edit({offset, offset + size},
+                        size > tag.size() ? EditKind::kMark : classify_tag(tag));
     }
   }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stele {
 namespace {
@@ -79,6 +80,7 @@ class MarkdownScanner {
       return;
     }
     if (is_blank(line)) {
+      open_marks_.clear();
       builder_.end_paragraph();
       in_paragraph_ = false;
       return;
@@ -98,7 +100,7 @@ class MarkdownScanner {
     } else if (indent >= 4 && !in_paragraph_) {
       return;  // indented code
     } else if (in_paragraph_ && at > begin) {
-      builder_.add_edit({begin, at});
+      builder_.add_edit({begin, at}, EditKind::kFurniture);
     }
     in_paragraph_ = true;
     scan_inline(at, end);
@@ -150,16 +152,32 @@ class MarkdownScanner {
     while (at < end) {
       std::string replacement;
       const std::size_t size = measure_mark(at, begin, end, &replacement);
+      const EditKind kind = size == 0 ? EditKind::kMark : classify_mark(text_.substr(at, size));
       if (size == 0) {
         ++at;
         continue;
       }
       if (at > shown) builder_.add_text({shown, at});
-      builder_.add_edit({at, at + size}, std::move(replacement));
+      builder_.add_edit({at, at + size}, kind, std::move(replacement));
       at += size;
       shown = at;
     }
     if (end > shown) builder_.add_text({shown, end});
+  }
+
+  // Marks that look the same on both sides close what is open.
+  EditKind classify_mark(std::string_view mark) {
+    if (mark[0] == '\\' || mark[0] == '&') return EditKind::kCharacter;
+    if (mark[0] == '<') return classify_tag(mark);
+    if (mark[0] == '[' || mark[0] == '!') return EditKind::kOpenMark;
+    if (mark[0] == ']') return EditKind::kCloseMark;
+    const auto open = std::find(open_marks_.begin(), open_marks_.end(), mark);
+    if (open == open_marks_.end()) {
+      open_marks_.emplace_back(mark);
+      return EditKind::kOpenMark;
+    }
+    open_marks_.erase(open);
+    return EditKind::kCloseMark;
   }
 
   std::size_t measure_mark(std::size_t at, std::size_t begin, std::size_t end,
@@ -222,6 +240,7 @@ class MarkdownScanner {
   std::string_view text_;
   ParagraphBuilder builder_;
   std::string fence_;
+  std::vector<std::string> open_marks_;  // in the paragraph at hand
   bool in_paragraph_ = false;
 };
 

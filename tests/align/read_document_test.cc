@@ -2,6 +2,9 @@
 
 #include "align/segment/segmenter.h"
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -9,6 +12,7 @@
 #include <archive_entry.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace stele {
 namespace {
@@ -53,19 +57,20 @@ constexpr ParagraphKind kHeading = ParagraphKind::kHeading;
 constexpr ParagraphKind kListItem = ParagraphKind::kListItem;
 constexpr ParagraphKind kTableCell = ParagraphKind::kTableCell;
 
-std::string make_zip(const std::string& name, const std::string& content) {
-  std::string bytes(content.size() + 4096, '\0');
+// `content` is written `repeat` times over.
+std::string make_zip(const std::string& name, const std::string& content, int repeat = 1) {
+  std::string bytes(content.size() * 2 + 4096, '\0');
   std::size_t used = 0;
   archive* writer = archive_write_new();
   archive_write_set_format_zip(writer);
   archive_write_open_memory(writer, bytes.data(), bytes.size(), &used);
   archive_entry* entry = archive_entry_new();
   archive_entry_set_pathname(entry, name.c_str());
-  archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
+  archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()) * repeat);
   archive_entry_set_filetype(entry, AE_IFREG);
   archive_entry_set_perm(entry, 0644);
   archive_write_header(writer, entry);
-  archive_write_data(writer, content.data(), content.size());
+  for (int i = 0; i < repeat; ++i) archive_write_data(writer, content.data(), content.size());
   archive_entry_free(entry);
   archive_write_close(writer);
   archive_write_free(writer);
@@ -116,6 +121,93 @@ TEST(ReadDocument, OffsetsOfMarkupPointIntoTheSource) {
   ASSERT_EQ(segments.size(), 1U);
   EXPECT_EQ(segments[0].text, "A b c.");
   EXPECT_EQ(view_of(source, segments[0].source), "A *b* c.");
+}
+
+// The edits inside each segment's source, as "kind:bytes".
+std::vector<std::string> marks_of(const std::string& source, const std::string& name) {
+  const auto result = read_document_bytes(source, name, {.language = "en"});
+  EXPECT_TRUE(result.ok()) << result.error().message;
+  const auto segmenter = Segmenter::open({.language = "en"});
+  std::vector<std::string> marks;
+  constexpr std::string_view kLetters = "fcoxm";  // furniture, character, open, close, mark
+  for (const Segment& segment : segmenter->segment_document(result->document).segments) {
+    std::string shown(view_of(result->document.text, segment.source));
+    for (const Edit& edit : result->document.edits) {
+      if (edit.span.begin < segment.source.begin || edit.span.end > segment.source.end) continue;
+      shown += std::string(" ") + kLetters[static_cast<std::size_t>(edit.kind)] + ":" +
+               std::string(view_of(result->document.text, edit.span));
+    }
+    marks.push_back(shown);
+  }
+  return marks;
+}
+
+TEST(ReadDocument, MarksKeepTheirKindAndPlace) {
+  EXPECT_THAT(marks_of("**Bold** starts, [link](u) ends. It *is* `x`, <b>y</b> \\* &amp; **so.**\n",
+                       "x.md"),
+              ElementsAre("**Bold** starts, [link](u) ends. o:** x:** o:[ x:](u)",
+                          "It *is* `x`, <b>y</b> \\* &amp; **so.** o:* x:* o:` x:` o:<b> x:</b> "
+                          "c:\\* c:&amp; o:** x:**"));
+  EXPECT_THAT(marks_of("<html><p> <i><b>One</b>.</i> Two<br/>three<!-- c -->.</p><p><i></i>F.</p>",
+                       "x.html"),
+              ElementsAre("<i><b>One</b>.</i> o:<i> o:<b> x:</b> x:</i>",
+                          "Two<br/>three<!-- c -->. m:<br/> m:<!-- c -->", "F."));
+  EXPECT_THAT(
+      marks_of("1\n00:00:01,000 --> 00:00:02,000\n<i>We</i> go\n\n2\n00:00:03,000 --> "
+               "00:00:04,000\nhome.\n",
+               "x.srt"),
+      ElementsAre("<i>We</i> go\n\n2\n00:00:03,000 --> 00:00:04,000\nhome. o:<i> x:</i> f:2 "
+                  "f:00:00:03,000 --> 00:00:04,000"));
+}
+
+TEST(ReadDocument, TablesInOfficeFilesComeByCells) {
+  const std::string cell = "<w:tc><w:p><w:r><w:t>";
+  const std::string end = "</w:t></w:r></w:p></w:tc>";
+  EXPECT_THAT(
+      read(make_zip("word/document.xml",
+                    "<w:document><w:body><w:tbl><w:tr>" + cell + "a. B" + end + cell + "c" + end +
+                        "</w:tr><w:tr>" + cell + "d" + end +
+                        "<w:tc><w:p><w:r><w:t>e</w:t></w:r></w:p><w:p><w:r><w:t>f</w:t></w:r>"
+                        "</w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:t>g</w:t></w:r></w:p>"
+                        "</w:body></w:document>"),
+           "x.docx"),
+      ElementsAre(Shown{kTableCell, 0, "a. B"}, Shown{kTableCell, 0, "c"},
+                  Shown{kTableCell, 0, "d"}, Shown{kTableCell, 0, "e"}, Shown{kTableCell, 0, "f"},
+                  Shown{kText, 0, "g"}));
+}
+
+TEST(ReadDocument, APdfIsReadWherePdftotextIsInstalled) {
+  if (std::system("command -v pdftotext > /dev/null 2>&1") != 0) GTEST_SKIP() << "no pdftotext";
+  // The smallest PDF with a page and a line of text; readers rebuild the missing table of objects.
+  const std::string page = "BT /F 12 Tf 72 720 Td (The Parties met. They agreed.) Tj ET";
+  const std::string pdf =
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+      "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F "
+      "5 0 R>>>>>>endobj\n4 0 obj<</Length " +
+      std::to_string(page.size()) + ">>stream\n" + page +
+      "\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+      "trailer<</Root 1 0 R>>\n%%EOF\n";
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("stele-" + std::to_string(::getpid()) + ".pdf");
+  std::ofstream(path, std::ios::binary) << pdf;
+  const auto result = read_document(path, {.language = "en"});
+  std::ofstream(path, std::ios::binary) << "%PDF-1.4\nnothing\n";
+  const auto damaged = read_document(path, {.language = "en"});
+  std::filesystem::remove(path);
+  ASSERT_TRUE(result.ok()) << result.error().message;
+  EXPECT_THAT(result->document.text, HasSubstr("The Parties met. They agreed."));
+  ASSERT_FALSE(damaged.ok());
+  EXPECT_THAT(damaged.error().message, HasSubstr("pdftotext"));
+}
+
+TEST(ReadDocument, AnArchiveThatUnpacksToTooMuchIsRefused) {
+  // Deflated zeros: 1000 to 1. The limit must stop it long before memory does.
+  const std::string zip = make_zip("word/document.xml", std::string(1'000'000, ' '), 300);
+  ASSERT_LT(zip.size(), 1'000'000U);
+  const auto refused = read_document_bytes(zip, "x.docx", {.language = "en"});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kLimitExceeded);
 }
 
 TEST(ReadDocument, SubtitlesJoinWhereTheSentenceGoesOn) {

@@ -99,6 +99,21 @@ TEST(Segmenter, QuotationsInsideASentenceStayWhole) {
               ElementsAre("主席说：“我们同意。我们签字。”", "文本已签署。"));
 }
 
+TEST(Segmenter, QuotationsAreSplitOnDemand) {
+  const std::string text = "He said: \"We agree. We sign.\" Then he left.";
+  const auto split = [&](QuoteStyle quotes) {
+    const auto segmenter = Segmenter::open({.language = "en", .quotes = quotes});
+    std::vector<std::string> sentences;
+    for (const ByteSpan& span : segmenter->split_sentences(text)) {
+      sentences.emplace_back(view_of(text, span));
+    }
+    return sentences;
+  };
+  EXPECT_EQ(split(QuoteStyle::kAsRules), split(QuoteStyle::kWhole));
+  EXPECT_THAT(split(QuoteStyle::kSplit),
+              ElementsAre("He said: \"We agree.", "We sign.\"", "Then he left."));
+}
+
 TEST(Segmenter, LanguagesWithoutRulesOfTheirOwnUseTheGeneralOnes) {
   EXPECT_THAT(
       segment("de", "Am 3. Oktober tagte der Rat. Er beschloss den Haushalt, z. B. die Miete."),
