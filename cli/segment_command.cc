@@ -72,17 +72,17 @@ const char* name_of(ParagraphKind kind) {
   return "text";
 }
 
-const char* name_of(EditKind kind) {
+const char* name_of(MarkupKind kind) {
   switch (kind) {
-    case EditKind::kOpenMark:
+    case MarkupKind::kOpenMark:
       return "open";
-    case EditKind::kCloseMark:
+    case MarkupKind::kCloseMark:
       return "close";
-    case EditKind::kMark:
+    case MarkupKind::kMark:
       return "mark";
-    case EditKind::kCharacter:
+    case MarkupKind::kCharacter:
       return "character";
-    case EditKind::kFurniture:
+    case MarkupKind::kFurniture:
       return "furniture";
   }
   return "furniture";

@@ -49,14 +49,14 @@ ByteSpan with_marks(ByteSpan source, const std::vector<Edit>& edits) {
       [](const Edit& edit, std::uint64_t offset) { return edit.span.begin < offset; });
   for (auto edit = after; edit != edits.begin();) {
     --edit;
-    if (edit->kind != EditKind::kOpenMark || edit->span.end != source.begin) break;
+    if (edit->kind != MarkupKind::kOpenMark || edit->span.end != source.begin) break;
     source.begin = edit->span.begin;
   }
   after = std::lower_bound(
       after, edits.end(), source.end,
       [](const Edit& edit, std::uint64_t offset) { return edit.span.begin < offset; });
   for (; after != edits.end(); ++after) {
-    if (after->kind != EditKind::kCloseMark || after->span.begin != source.end) break;
+    if (after->kind != MarkupKind::kCloseMark || after->span.begin != source.end) break;
     source.end = after->span.end;
   }
   return source;

@@ -18,7 +18,7 @@ struct Paragraph {
   int level = 0;  // heading or list depth from 1; 0 when it has none
 };
 
-enum class EditKind : std::uint8_t {
+enum class MarkupKind : std::uint8_t {
   kFurniture,  // a page number, a running head, the time of a subtitle, indentation
   kCharacter,  // a character written otherwise: "&amp;", "\\*"
   kOpenMark,   // "<b>", "**", "["
@@ -30,7 +30,7 @@ enum class EditKind : std::uint8_t {
 struct Edit {
   ByteSpan span;            // in Document::text
   std::string replacement;  // what segments show instead; mostly empty
-  EditKind kind = EditKind::kFurniture;
+  MarkupKind kind = MarkupKind::kFurniture;
 };
 
 // `text` is the source itself where that is text (plain, Markdown, HTML, SubRip), so that offsets

@@ -19,12 +19,14 @@ namespace {
 constexpr std::size_t kSampleBytes = 65536;
 
 // The commonest function words of a language, in lower case, and its letters beyond those that all
-// languages of its script share. Written for this project from general knowledge of the languages.
+// languages of its script share; for languages that share most of both, also how words end. Written
+// for this project from general knowledge of the languages.
 struct Profile {
   const char* language;
   UScriptCode script;
   const char* words;
   const char* letters;
+  const char* endings = "";  // of words that are inflected
 };
 
 constexpr Profile kProfiles[] = {
@@ -42,7 +44,7 @@ constexpr Profile kProfiles[] = {
      "äöüß"},
     {"fr", USCRIPT_LATIN,
      "de la le et les des en un du une que est pour qui dans par sur pas au plus ce ne se "
-     "sont avec il son ou aux mais cette on été ses ces nous elle leur être fait entre "
+     "sont avec il son ou aux mais cette on été ses ces nous elle leur être fait entre tous "
      "comme sans même je vous ont tout deux à d l s n qu j c",
      "àâæçéèêëîïôœùûüÿ"},
     {"es", USCRIPT_LATIN,
@@ -139,19 +141,21 @@ constexpr Profile kProfiles[] = {
     {"ru", USCRIPT_CYRILLIC,
      "и в не на я быть с что а по это она этот к но они мы весь который из у то за свой от "
      "так о для же все как его или при их бы до был только также если еще уже может году "
-     "он под чтобы между были было является любые путем всех",
-     "ёйщъыьэюя"},
+     "он под чтобы между были было является любые путем всех где кто нет есть вы",
+     "ёйщъыьэюя", "ться ется ются ость ение ания ый ые ыми ого ему ешь ите айте ойте ов ам"},
     {"uk", USCRIPT_CYRILLIC,
      "і в не на що з та у до за це як від по для про але він є або при його був їх також "
-     "якщо між вони року",
-     "йщьюяґєії"},
+     "якщо між вони року де хто немає ви усі цей ця ці",
+     "йщьюяґєії", "ться ння ість ання ення ий ого ому ють ати ити іть ів ам"},
     {"be", USCRIPT_CYRILLIC,
      "і ў не на што з да у за гэта як ад па для пра але ён або пры яго быў іх", "йыьэюяёіў"},
     {"bg", USCRIPT_CYRILLIC,
      "на и да в за се от е с не са по че като до това или при си към във след който бъде "
-     "има ще всички чрез между които този тази бъдат както",
-     "йщъьюя"},
-    {"sr", USCRIPT_CYRILLIC, "и у је на се да за су с од који не о као а из би то до ће", "јљњћђџ"},
+     "има ще всички чрез между които този тази бъдат както къде какво кой няма вие моля",
+     "йщъьюя", "ът ят ата ята ите ото ето ване ане ане ият ява ват аха яха ото ците"},
+    {"sr", USCRIPT_CYRILLIC,
+     "и у је на се да за су с од који не о као а из би то до ће где шта ко нема ви или када па",
+     "јљњћђџ", "ти ање ење ост ији ски ама има ла ли су ао ете ите"},
     {"mk", USCRIPT_CYRILLIC, "на и во да се од за е со не што ќе ја го или како", "јљњѓќѕџ"},
     {"kk", USCRIPT_CYRILLIC,
      "және бұл мен үшін бір да де болып осы бойынша туралы деп барлық арқылы оның пен",
@@ -182,6 +186,7 @@ using Votes = std::vector<std::uint16_t>;  // indexes of kProfiles
 struct Evidence {
   std::unordered_map<std::string, Votes> words;
   std::unordered_map<char32_t, Votes> letters;  // those that not all languages of a script have
+  std::unordered_map<std::string, Votes> endings;
 };
 
 const Evidence& evidence() {
@@ -192,6 +197,10 @@ const Evidence& evidence() {
       const std::string_view words = kProfiles[p].words;
       for (const Word& word : split_words(words)) {
         e.words[std::string(view_of(words, word.span))].push_back(p);
+      }
+      const std::string_view endings = kProfiles[p].endings;
+      for (const Word& word : split_words(endings)) {
+        e.endings[std::string(view_of(endings, word.span))].push_back(p);
       }
       const std::string_view letters = kProfiles[p].letters;
       for (std::size_t at = 0; at < letters.size();) {
@@ -245,6 +254,16 @@ LanguageGuess guess_by_words(std::string_view sample, UScriptCode script) {
     if (key.ends_with("\u2019")) key.resize(key.size() - 3);
     if (const auto found = evidence().words.find(key); found != evidence().words.end()) {
       vote(found->second, 1);
+    }
+    // The longest ending counts; letters of these scripts have two bytes.
+    constexpr std::size_t kMinStemBytes = 4;
+    constexpr double kEndingWeight = 0.7;
+    for (std::size_t size : {8U, 6U, 4U}) {
+      if (key.size() < size + kMinStemBytes) continue;
+      const auto found = evidence().endings.find(key.substr(key.size() - size));
+      if (found == evidence().endings.end()) continue;
+      vote(found->second, kEndingWeight);
+      break;
     }
     for (std::size_t i = 0; i < key.size();) {
       const char32_t c = next_code_point(key, &i);

@@ -69,13 +69,13 @@ void ParagraphBuilder::add_text(ByteSpan span) {
   current_.span.end = span.begin + content.find_last_not_of(" \t\r\n\f\v") + 1;
 }
 
-void ParagraphBuilder::add_edit(ByteSpan span, EditKind kind, std::string replacement) {
+void ParagraphBuilder::add_edit(ByteSpan span, MarkupKind kind, std::string replacement) {
   const bool is_visible = !is_blank(replacement);
   if (is_visible && !is_open_) open(span.begin);
   if (!is_open_) {
-    if (kind == EditKind::kOpenMark) leading_.push_back({span, {}, kind});
+    if (kind == MarkupKind::kOpenMark) leading_.push_back({span, {}, kind});
     // What opens and closes without a word between is nothing.
-    if (kind == EditKind::kCloseMark && !leading_.empty()) leading_.pop_back();
+    if (kind == MarkupKind::kCloseMark && !leading_.empty()) leading_.pop_back();
     return;
   }
   pending_.push_back({span, std::move(replacement), kind});
@@ -93,7 +93,7 @@ void ParagraphBuilder::mark_heading(int level) {
 void ParagraphBuilder::end_paragraph(ParagraphKind next_kind, int next_level) {
   if (is_open_) document_.paragraphs.push_back(current_);
   for (Edit& edit : pending_) {
-    if (edit.kind == EditKind::kCloseMark) document_.edits.push_back(std::move(edit));
+    if (edit.kind == MarkupKind::kCloseMark) document_.edits.push_back(std::move(edit));
   }
   is_open_ = false;
   pending_.clear();
@@ -102,16 +102,17 @@ void ParagraphBuilder::end_paragraph(ParagraphKind next_kind, int next_level) {
   current_.level = next_level;
 }
 
-EditKind classify_tag(std::string_view tag) {
+MarkupKind classify_tag(std::string_view tag) {
   constexpr std::array<std::string_view, 5> kAlone = {"<br", "<img", "<wbr", "<input", "<hr"};
-  if (tag.starts_with("</")) return EditKind::kCloseMark;
-  if (tag.starts_with("<!") || tag.starts_with("<?") || tag.ends_with("/>")) return EditKind::kMark;
+  if (tag.starts_with("</")) return MarkupKind::kCloseMark;
+  if (tag.starts_with("<!") || tag.starts_with("<?") || tag.ends_with("/>"))
+    return MarkupKind::kMark;
   for (const std::string_view name : kAlone) {
     if (tag.starts_with(name) && tag.find_first_of(" \t\r\n>", name.size()) == name.size()) {
-      return EditKind::kMark;
+      return MarkupKind::kMark;
     }
   }
-  return EditKind::kOpenMark;
+  return MarkupKind::kOpenMark;
 }
 
 std::optional<std::string> read_entity(std::string_view text, std::size_t offset,

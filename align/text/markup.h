@@ -20,7 +20,7 @@ class ParagraphBuilder {
   void add_text(ByteSpan span);
   // `span` is not shown, or `replacement` is shown instead, which counts as text if it is not
   // blank. Marks that open in front of a paragraph, or close behind it, are kept with it.
-  void add_edit(ByteSpan span, EditKind kind, std::string replacement = {});
+  void add_edit(ByteSpan span, MarkupKind kind, std::string replacement = {});
   // The open paragraph, or the next one, is a heading.
   void mark_heading(int level);
   // Ends the paragraph, if one is open; the next one is of `kind`.
@@ -37,7 +37,7 @@ class ParagraphBuilder {
 };
 
 // Whether the tag "<...>" opens, closes or stands alone.
-EditKind classify_tag(std::string_view tag);
+MarkupKind classify_tag(std::string_view tag);
 
 // Returns what the entity at `offset` of `text` stands for ("&amp;", "&#171;", "&#xAB;", "&nbsp;"
 // and the other common names of HTML) and sets `*size` to its length; nothing if it is none.

@@ -67,7 +67,7 @@ class HtmlScanner {
         if (auto shown = read_entity(text_, offset, &size)) {
           flush(text_begin, offset);
           if (!is_hidden())
-            builder_.add_edit({offset, offset + size}, EditKind::kCharacter, std::move(*shown));
+            builder_.add_edit({offset, offset + size}, MarkupKind::kCharacter, std::move(*shown));
           offset += size;
           text_begin = offset;
           continue;
@@ -136,13 +136,13 @@ class HtmlScanner {
     if (name == "body") in_head_ = false;
     if (name == "title") in_title_ = !is_closing;
     if (name == "br") {
-      builder_.add_edit({offset, offset + size}, EditKind::kMark, " ");
+      builder_.add_edit({offset, offset + size}, MarkupKind::kMark, " ");
     } else if (is_one_of(name, kBlocks)) {
       start_block(name, is_closing);
     } else {
       // <script>…</script> was taken whole.
       builder_.add_edit({offset, offset + size},
-                        size > tag.size() ? EditKind::kMark : classify_tag(tag));
+                        size > tag.size() ? MarkupKind::kMark : classify_tag(tag));
     }
   }
 

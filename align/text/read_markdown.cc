@@ -100,7 +100,7 @@ class MarkdownScanner {
     } else if (indent >= 4 && !in_paragraph_) {
       return;  // indented code
     } else if (in_paragraph_ && at > begin) {
-      builder_.add_edit({begin, at}, EditKind::kFurniture);
+      builder_.add_edit({begin, at}, MarkupKind::kFurniture);
     }
     in_paragraph_ = true;
     scan_inline(at, end);
@@ -152,7 +152,7 @@ class MarkdownScanner {
     while (at < end) {
       std::string replacement;
       const std::size_t size = measure_mark(at, begin, end, &replacement);
-      const EditKind kind = size == 0 ? EditKind::kMark : classify_mark(text_.substr(at, size));
+      const MarkupKind kind = size == 0 ? MarkupKind::kMark : classify_mark(text_.substr(at, size));
       if (size == 0) {
         ++at;
         continue;
@@ -166,18 +166,18 @@ class MarkdownScanner {
   }
 
   // Marks that look the same on both sides close what is open.
-  EditKind classify_mark(std::string_view mark) {
-    if (mark[0] == '\\' || mark[0] == '&') return EditKind::kCharacter;
+  MarkupKind classify_mark(std::string_view mark) {
+    if (mark[0] == '\\' || mark[0] == '&') return MarkupKind::kCharacter;
     if (mark[0] == '<') return classify_tag(mark);
-    if (mark[0] == '[' || mark[0] == '!') return EditKind::kOpenMark;
-    if (mark[0] == ']') return EditKind::kCloseMark;
+    if (mark[0] == '[' || mark[0] == '!') return MarkupKind::kOpenMark;
+    if (mark[0] == ']') return MarkupKind::kCloseMark;
     const auto open = std::find(open_marks_.begin(), open_marks_.end(), mark);
     if (open == open_marks_.end()) {
       open_marks_.emplace_back(mark);
-      return EditKind::kOpenMark;
+      return MarkupKind::kOpenMark;
     }
     open_marks_.erase(open);
-    return EditKind::kCloseMark;
+    return MarkupKind::kCloseMark;
   }
 
   std::size_t measure_mark(std::size_t at, std::size_t begin, std::size_t end,

@@ -37,7 +37,7 @@ void add_line(std::string_view text, std::size_t begin, std::size_t end,
     }
     if (at > shown) builder->add_text({shown, at});
     builder->add_edit({at, last + 1}, close == '>' ? classify_tag(text.substr(at, last + 1 - at))
-                                                   : EditKind::kMark);
+                                                   : MarkupKind::kMark);
     at = shown = last + 1;
   }
   if (end > shown) builder->add_text({shown, end});
@@ -54,7 +54,7 @@ void find_subrip_paragraphs(Document* document) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     const std::string_view next = end < text.size() ? line_at(text, end + 1) : std::string_view();
     if ((is_number(line) && is_time(next)) || is_time(line)) {
-      builder.add_edit({begin, begin + line.size()}, EditKind::kFurniture);
+      builder.add_edit({begin, begin + line.size()}, MarkupKind::kFurniture);
     } else if (!line.empty()) {
       // A dash at the start is another speaker.
       if (last_end == LineEnd::kTerminated || line[0] == '-') builder.end_paragraph();

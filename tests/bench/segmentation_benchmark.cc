@@ -1,7 +1,9 @@
-// Segmentation speed beside plain ICU and, where it is installed, pySBD, on the same text.
+// Segmentation speed beside ICU, plain and with its suppression lists, and beside pySBD and razdel
+// where tests/eval/install_peers.sh installed them, on the same text.
 //
-// The text is the declaration, repeated. The answer is checked each time: the number of segments
-// must be the repetitions times that of the gold. Times are of the process's CPU, best of five.
+// The text is the declaration, repeated (the Python peers get it once, since they take minutes for
+// more). The answer is checked each time: the number of segments must be the repetitions times
+// that of the gold. Times are of the process's CPU, the median of five.
 #include "align/base/read_file.h"
 #include "align/segment/segmenter.h"
 #include "align/text/read_document.h"
@@ -14,8 +16,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <unicode/brkiter.h>
+#include <unicode/filteredbrk.h>
 #include <unicode/utext.h>
 
 namespace {
@@ -43,22 +47,33 @@ std::string read_or_fail(const std::string& path) {
 // Prints the speed of `work`, which returns how many segments it found.
 std::size_t measure(const char* language, const char* engine, std::size_t size_bytes,
                     const std::function<std::size_t()>& work) {
-  double best = 1e9;
+  std::vector<double> seconds;
   std::size_t count = 0;
   for (int round = 0; round < kRounds; ++round) {
     const double begin = cpu_seconds();
     count = work();
-    best = std::min(best, cpu_seconds() - begin);
+    seconds.push_back(cpu_seconds() - begin);
   }
+  std::sort(seconds.begin(), seconds.end());
   std::printf("%s\t%s\t%.1f MB/s\t%zu segments\n", language, engine,
-              static_cast<double>(size_bytes) / best / 1e6, count);
+              static_cast<double>(size_bytes) / seconds[kRounds / 2] / 1e6, count);
   return count;
 }
 
-std::size_t count_with_icu(const std::string& text, const char* language) {
+std::unique_ptr<icu::BreakIterator> open_icu(const char* language, bool has_suppressions) {
   UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::BreakIterator> sentences(
+  std::unique_ptr<icu::BreakIterator> plain(
       icu::BreakIterator::createSentenceInstance(icu::Locale(language), status));
+  if (U_FAILURE(status)) fail("ICU has no sentence iterator");
+  if (!has_suppressions) return plain;
+  const std::unique_ptr<icu::FilteredBreakIteratorBuilder> builder(
+      icu::FilteredBreakIteratorBuilder::createInstance(icu::Locale(language), status));
+  if (U_FAILURE(status)) return nullptr;  // ICU has no list for this language
+  return std::unique_ptr<icu::BreakIterator>(builder->build(plain.release(), status));
+}
+
+std::size_t count_with_icu(const std::string& text, icu::BreakIterator* sentences) {
+  UErrorCode status = U_ZERO_ERROR;
   UText* utf8 = utext_openUTF8(nullptr, text.data(), static_cast<int64_t>(text.size()), &status);
   if (U_FAILURE(status)) fail("ICU has no sentence iterator");
   sentences->setText(utf8, status);
@@ -66,6 +81,28 @@ std::size_t count_with_icu(const std::string& text, const char* language) {
   while (sentences->next() != icu::BreakIterator::DONE) ++count;
   utext_close(utf8);
   return count;
+}
+
+// Python's share of the comparison: `split` makes a list of `text`.
+void run_peer(const char* language, const std::string& folder, const std::string& name,
+              const std::string& import, const std::string& split) {
+  const std::string script = import +
+                             "\nimport sys, time\n"
+                             "text = open(sys.argv[1], encoding='utf-8').read()\n"
+                             "begin = time.process_time()\n"
+                             "count = len(" +
+                             split +
+                             ")\n"
+                             "speed = len(text.encode()) / (time.process_time() - begin) / 1e6\n"
+                             "print('%s\\t" +
+                             name + "\\t%.3f MB/s\\t%d segments' % (sys.argv[2], speed, count))";
+  const std::string python = STELE_CORPORA_DIR "/../build/peers/bin/python";
+  const std::string command = "p='" + python + "'; [ -x \"$p\" ] || p=python3; \"$p\" -c \"" +
+                              script + "\" '" + folder + "declaration." + language + ".txt' " +
+                              language + " 2>/dev/null";
+  if (std::system(command.c_str()) != 0) {
+    std::printf("%s\t%s\tnot installed\n", language, name.c_str());
+  }
 }
 
 void run(const char* language) {
@@ -84,20 +121,18 @@ void run(const char* language) {
     return segmenter->segment_document(read->document).segments.size();
   });
   if (count != repetitions * gold_count) fail(std::string(language) + ": wrong number of segments");
-  measure(language, "ICU sentence iterator alone", text.size(),
-          [&] { return count_with_icu(text, language); });
+  for (const bool has_suppressions : {false, true}) {
+    const auto iterator = open_icu(language, has_suppressions);
+    if (iterator == nullptr) continue;
+    measure(language, has_suppressions ? "ICU with suppressions" : "ICU alone", text.size(),
+            [&] { return count_with_icu(text, iterator.get()); });
+  }
   std::fflush(stdout);
-  const std::string pysbd =
-      "python3 -c \"import pysbd, time, sys\n"
-      "text = open(sys.argv[1], encoding='utf-8').read()\n"
-      "seg = pysbd.Segmenter(language=sys.argv[2], clean=False)\n"
-      "begin = time.process_time()\n"
-      "count = len(seg.segment(text))\n"
-      "size = len(text.encode())\n"
-      "print('%s\\tpySBD\\t%.3f MB/s\\t%d segments' % (sys.argv[2], size / (time.process_time() - "
-      "begin) / 1e6, count))\" '" +
-      folder + "declaration." + language + ".txt' " + language + " 2>/dev/null";
-  if (std::system(pysbd.c_str()) != 0) std::printf("%s\tpySBD\tnot installed\n", language);
+  run_peer(language, folder, "pySBD", "import pysbd",
+           "pysbd.Segmenter(language=sys.argv[2], clean=False).segment(text)");
+  if (std::string_view(language) == "ru") {
+    run_peer(language, folder, "razdel", "import razdel", "list(razdel.sentenize(text))");
+  }
 }
 
 }  // namespace
