@@ -162,7 +162,8 @@ void add_align_command(CLI::App& app) {
   command->add_option("files", flags->files, "The texts, one file a language; - is standard input")
       ->required();
   command->add_option("--lang", flags->languages, "Their languages, in the same order: en,ru,zh")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_flag("--trust-lang", flags->trust_language,
                     "Do not refuse a text that looks like another language than --lang says");
   command->add_flag("--presegmented", flags->presegmented, "The files have one segment a line");

@@ -17,7 +17,8 @@ Result<std::vector<SetMatch>> MemorySet::find_matches(std::string_view query,
   for (std::size_t i = 0; i < members_.size(); ++i) {
     MatchOptions own = options;
     own.min_similarity += members_[i].penalty;
-    if (own.min_similarity > 1) continue;  // no match of it can reach what is asked for
+    // No match of it can reach what is asked for; what asks for more than 1 is refused below.
+    if (own.min_similarity > 1 && options.min_similarity <= 1) continue;
     STELE_TRY(std::vector<Match> matches, members_[i].memory.find_matches(query, own));
     for (Match& match : matches) {
       match.similarity -= members_[i].penalty;
