@@ -19,7 +19,11 @@ void collect_stems(std::span<const CorpusWord> words, std::vector<std::uint32_t>
 
 AlignedCorpus::AlignedCorpus(const TermCorpus& corpus, std::size_t source, std::size_t target,
                              const BackgroundLexicon& background)
-    : corpus_(corpus), source_(source), target_(target), aligner_(WordAligner::Options{}) {
+    : corpus_(corpus),
+      source_(source),
+      target_(target),
+      background_(background),
+      aligner_(WordAligner::Options{}) {
   std::vector<std::uint32_t> source_stems;
   std::vector<std::uint32_t> target_stems;
   for (std::size_t unit = 0; unit < corpus.unit_count(); ++unit) {
@@ -130,6 +134,14 @@ float AlignedCorpus::translation(TermKey from, TermKey to, Direction direction) 
   }
   return aligner_.translation(static_cast<std::uint32_t>(to), static_cast<std::uint32_t>(from))
       .backward;
+}
+
+float AlignedCorpus::known_translation(TermKey from, TermKey to, Direction direction) const {
+  if (!background_) return 0;
+  if (direction == Direction::kBackward) std::swap(from, to);
+  const WordAligner::Prior known =
+      background_(corpus_.keys().text_of(from).substr(1), corpus_.keys().text_of(to).substr(1));
+  return std::max(known.forward, known.backward);
 }
 
 }  // namespace stele::tm

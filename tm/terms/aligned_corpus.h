@@ -26,8 +26,7 @@ struct RenderingSpan {
 using BackgroundLexicon =
     std::function<WordAligner::Prior(std::string_view source, std::string_view target)>;
 
-// Learns from all units that have both languages and keeps the links. Const methods may run
-// concurrently.
+// Learns from all units that have both languages and keeps the links.
 class AlignedCorpus {
  public:
   // `background` may be null. The corpus must outlive this object.
@@ -50,10 +49,15 @@ class AlignedCorpus {
   // The learnt p(target | source) of two stems, in the given direction.
   float translation(TermKey from, TermKey to, Direction direction) const;
 
+  // How likely the background lexicon finds it that two stems translate each other: the larger of
+  // both directions' probabilities; 0 without a lexicon. Not thread-safe (the lexicon remembers).
+  float known_translation(TermKey from, TermKey to, Direction direction) const;
+
  private:
   const TermCorpus& corpus_;
   std::size_t source_;
   std::size_t target_;
+  BackgroundLexicon background_;
   WordAligner aligner_;
   std::vector<WordLink> links_;
   std::vector<std::size_t> begins_;  // by unit, and the end

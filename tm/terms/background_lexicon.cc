@@ -1,6 +1,7 @@
 #include "tm/terms/background_lexicon.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -15,14 +16,23 @@ class WordIds {
   explicit WordIds(std::string_view language) : language_(language) {}
 
   const std::vector<LexiconWord>& find(std::string_view text) {
-    auto [known, is_new] = ids_.try_emplace(std::string(text));
-    if (is_new) append_lexicon_words(text, language_, &known->second);
-    return known->second;
+    const auto known = ids_.find(text);
+    if (known != ids_.end()) return known->second;
+    std::vector<LexiconWord>& ids = ids_[std::string(text)];
+    append_lexicon_words(text, language_, &ids);
+    return ids;
   }
 
  private:
+  struct TransparentHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
   std::string language_;
-  std::unordered_map<std::string, std::vector<LexiconWord>> ids_;
+  std::unordered_map<std::string, std::vector<LexiconWord>, TransparentHash, std::equal_to<>> ids_;
 };
 
 float find_probability(const Lexicon::Direction& direction, const std::vector<LexiconWord>& from,

@@ -9,7 +9,7 @@
 #include <map>
 #include <memory>
 #include <numeric>
-#include <set>
+#include <optional>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -20,12 +20,15 @@ namespace {
 constexpr std::size_t kMaxUsualUnits = 3;
 // A rendering that fewer of a term's occurrences have is not the usual one.
 constexpr double kMinDominance = 0.6;
+// A longer term accounts for a shorter one that keeps its usual rendering there less often.
+constexpr double kMinKept = 0.6;
 constexpr std::size_t kProseWords = 15;  // the median source of prose has this many words
 
 // A deviant occurrence before it is reported.
 struct Deviation {
   Finding finding;
   DeviationFeatures features;
+  double log_odds = 0;
   TermPlace place;
   std::uint32_t source_begin = 0;  // tokens
   std::uint32_t source_end = 0;
@@ -63,12 +66,11 @@ class PairChecker {
                        Verdicts* verdicts);
   Deviation make_deviation(const TermCandidate& candidate, const TermRendering& rendering,
                            const RenderedPlace& place, std::uint32_t same_count) const;
-  double find_noun_likeness(const TermCandidate& candidate) const;
-  bool is_usually_capital(const TermCandidate& candidate) const;
+  double weigh_prose(const TermRendering& rendering, const RenderedPlace& place) const;
   std::string write_rendering(const TermRendering& rendering) const;
   std::string text_of(std::size_t language, std::size_t unit, std::uint32_t begin,
                       std::uint32_t end) const;
-  bool is_claimed(const TermPlace& place) const;
+  void find_claims(const TermRendering& rendering);
   bool is_kept_literally(const RenderedPlace& place) const;
 
   const TermCorpus& corpus_;
@@ -80,10 +82,16 @@ class PairChecker {
   std::size_t target_;
   const TermCandidates& candidates_;
   RenderingVoter voter_;
-  double length_ratio_ = 1;  // median of target words over source words
-  bool is_prose_ = false;    // sentences of running text, not messages
+  std::optional<DeviationMeasure> measure_;
+  bool is_prose_ = false;  // sentences of running text, not messages
+  struct ClaimedPlace {
+    TermPlace place;
+    std::uint32_t term = 0;  // numbered as they were checked
+  };
   // Source words that a longer term accounts for, by unit.
-  std::unordered_map<std::uint32_t, std::vector<TermPlace>> claimed_;
+  std::unordered_map<std::uint32_t, std::vector<ClaimedPlace>> claimed_;
+  std::uint32_t checked_terms_ = 0;
+  std::vector<bool> is_claimed_;  // of the places of the term being checked
 };
 
 std::string PairChecker::text_of(std::size_t language, std::size_t unit, std::uint32_t begin,
@@ -94,13 +102,42 @@ std::string PairChecker::text_of(std::size_t language, std::size_t unit, std::ui
                       text.tokens[end - 1].end - text.tokens[begin].begin);
 }
 
-bool PairChecker::is_claimed(const TermPlace& place) const {
-  const auto found = claimed_.find(place.unit);
-  if (found == claimed_.end()) return false;
-  return std::any_of(found->second.begin(), found->second.end(), [&place](const TermPlace& longer) {
-    return longer.length > place.length && longer.first_word <= place.first_word &&
-           longer.first_word + longer.length >= place.first_word + place.length;
-  });
+// A longer term that is rendered as usual accounts for its words, unless the shorter one keeps its
+// own usual rendering inside it: "метод ввода" is no deviation of "input", but "目前记录" is one of
+// "current", though "记录" be all that was learnt for "current record".
+void PairChecker::find_claims(const TermRendering& rendering) {
+  is_claimed_.assign(rendering.places.size(), false);
+  struct Claim {
+    std::uint32_t place = 0;
+    std::uint32_t term = 0;
+  };
+  std::vector<Claim> claims;
+  std::unordered_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>>
+      kept;  // by longer term
+  for (std::uint32_t p = 0; p < rendering.places.size(); ++p) {
+    const RenderedPlace& place = rendering.places[p];
+    const auto found = claimed_.find(place.place.unit);
+    if (found == claimed_.end()) continue;
+    for (const ClaimedPlace& longer : found->second) {
+      if (longer.place.length <= place.place.length ||
+          longer.place.first_word > place.place.first_word ||
+          longer.place.first_word + longer.place.length <
+              place.place.first_word + place.place.length) {
+        continue;
+      }
+      claims.push_back({p, longer.term});
+      auto& [usual, total] = kept[longer.term];
+      if (place.is_usual) ++usual;
+      ++total;
+    }
+  }
+  for (const Claim& claim : claims) {
+    const auto& [usual, total] = kept[claim.term];
+    const bool is_own = rendering.places[claim.place].is_usual;
+    const double others = static_cast<double>(total) - 1;
+    const double share = others > 0 ? (usual - (is_own ? 1.0 : 0.0)) / others : 0;
+    if (share < kMinKept) is_claimed_[claim.place] = true;
+  }
 }
 
 // Names, options and keywords stand in the target as they are: "--check=[error|warning]".
@@ -109,62 +146,21 @@ bool PairChecker::is_kept_literally(const RenderedPlace& place) const {
   const CorpusText target = corpus_.text(target_, place.place.unit);
   const std::string& source_text = units_[place.place.unit].unit.variants[source.variant].text;
   const std::string& target_text = units_[place.place.unit].unit.variants[target.variant].text;
+  bool has_content = false;
   for (std::uint16_t w = 0; w < place.place.length; ++w) {
-    const CorpusToken& word = source.tokens[source.words[place.place.first_word + w].first_token];
+    const CorpusWord& word = source.words[place.place.first_word + w];
     if (word.is_stop_word) continue;
-    const std::string_view form =
-        std::string_view(source_text).substr(word.begin, word.end - word.begin);
+    has_content = true;
+    const std::uint32_t begin = source.tokens[word.first_token].begin;
+    const std::uint32_t end = source.tokens[word.first_token + word.token_count - 1].end;
+    const std::string_view form = std::string_view(source_text).substr(begin, end - begin);
     const bool stands =
         std::any_of(target.tokens.begin(), target.tokens.end(), [&](const CorpusToken& token) {
           return std::string_view(target_text).substr(token.begin, token.end - token.begin) == form;
         });
     if (!stands) return false;
   }
-  return true;
-}
-
-// English nouns follow determiners, prepositions and adjectives; verbs follow "to", pronouns and
-// modals or begin the text. Other languages' inflection has told nouns and verbs apart already.
-double PairChecker::find_noun_likeness(const TermCandidate& candidate) const {
-  if (corpus_.languages()[source_] != "en") return 1;
-  static const std::set<std::string_view> kBeforeNouns = {
-      "the",  "a",     "an",   "this", "that", "these", "those",   "of",       "in",     "for",
-      "with", "no",    "each", "all",  "any",  "some",  "your",    "its",      "from",   "by",
-      "into", "every", "on",   "new",  "as",   "at",    "current", "selected", "invalid"};
-  static const std::set<std::string_view> kBeforeVerbs = {
-      "to",     "will", "can", "cannot", "not", "you",    "we",    "they", "could",
-      "should", "must", "may", "would",  "i",   "please", "don't", "it"};
-  std::size_t noun = 1;
-  std::size_t verb = 1;
-  const std::size_t step = candidate.places.size() / 200 + 1;
-  for (std::size_t i = 0; i < candidate.places.size(); i += step) {
-    const TermPlace& place = candidate.places[i];
-    const CorpusText text = corpus_.text(source_, place.unit);
-    const std::size_t after = place.first_word + place.length;
-    if (place.first_word == 0) {
-      // "Open file": a text of several words that begins with the word in capitals is often a
-      // command.
-      if (after < text.words.size() && text.words[after].is_stop_word) ++verb;
-      continue;
-    }
-    const std::string_view before =
-        corpus_.keys().text_of(text.words[place.first_word - 1].identity).substr(1);
-    if (kBeforeNouns.count(before) > 0) ++noun;
-    if (kBeforeVerbs.count(before) > 0) verb += 2;
-  }
-  return static_cast<double>(noun) / static_cast<double>(noun + verb);
-}
-
-bool PairChecker::is_usually_capital(const TermCandidate& candidate) const {
-  std::size_t capital = 0;
-  std::size_t seen = 0;
-  const std::size_t step = candidate.places.size() / 200 + 1;
-  for (std::size_t i = 0; i < candidate.places.size(); i += step, ++seen) {
-    const TermPlace& place = candidate.places[i];
-    const CorpusText text = corpus_.text(source_, place.unit);
-    if (text.tokens[text.words[place.first_word].first_token].is_capital) ++capital;
-  }
-  return capital * 2 > seen;
+  return has_content;
 }
 
 // The usual rendering as it is written most often.
@@ -210,59 +206,20 @@ Deviation PairChecker::make_deviation(const TermCandidate& candidate,
   finding.usual_count = rendering.usual_count;
   finding.found_count = is_found ? same_count : 0;
 
-  const auto log_of = [](double count) { return std::log(count + 1) / 3; };
-  auto& values = deviation.features.values;
-  using F = DeviationFeatures;
-  const double total = static_cast<double>(rendering.places.size());
-  values[F::kBias] = 1;
-  values[F::kUsualCount] = log_of(rendering.usual_count);
-  values[F::kOtherCount] = log_of(std::max(0.0, total - rendering.usual_count - 1));
-  values[F::kSameCount] = log_of(is_found ? same_count - 1.0 : 0);
-  values[F::kDice] = 2.0 * rendering.usual_count / (total + rendering.target_unit_count);
-  values[F::kStrength] = is_found ? static_cast<double>(place.span.strength) : 0;
-  values[F::kNothing] = is_found ? 0 : 1;
-  values[F::kExplained] = is_found ? static_cast<double>(place.span.explained) : 0;
-  double translation = 0;
-  double own = 0;
-  bool is_related = false;
-  for (std::uint16_t w = 0; w < place.place.length; ++w) {
-    const TermKey stem = source.words[place.place.first_word + w].stem;
-    for (std::uint32_t t = place.span.begin; is_found && t < place.span.end; ++t) {
-      translation = std::max(translation, static_cast<double>(aligned_.translation(
-                                              stem, target.tokens[t].stem, direction_)));
-    }
-    for (const TermKey usual : rendering.usual) {
-      const auto backward = direction_ == AlignedCorpus::Direction::kForward
-                                ? AlignedCorpus::Direction::kBackward
-                                : AlignedCorpus::Direction::kForward;
-      own = std::max(own, static_cast<double>(aligned_.translation(usual, stem, backward)));
-    }
-  }
-  for (const CorpusToken& token : target.tokens) {
-    if (token.kind == TermTokenKind::kHan) continue;
-    for (const TermKey usual : rendering.usual) {
-      if (are_related_stems(corpus_.keys().text_of(usual), corpus_.keys().text_of(token.stem))) {
-        is_related = true;
-      }
-    }
-  }
-  values[F::kTranslation] = translation;
-  values[F::kOwnTranslation] = own;
-  values[F::kRelated] = is_related ? 1 : 0;
-  values[F::kIsMultiword] = place.place.length > 1 ? 1 : 0;
-  values[F::kIsNounLike] = find_noun_likeness(candidate);
-  values[F::kIsInTitle] = source.words.size() <= place.place.length + 1U ? 1 : 0;
-  const double ratio = static_cast<double>(target.words.size()) /
-                       static_cast<double>(source.words.size()) / length_ratio_;
-  values[F::kLengthRatio] = std::clamp(std::log(ratio), -1.0, 1.0);
-  values[F::kCaseDiffers] =
-      source.tokens[deviation.source_begin].is_capital != is_usually_capital(candidate) ? 1 : 0;
-  values[F::kIsLonger] = place.is_longer ? 1 : 0;
-  values[F::kIsOtherPlace] = place.is_other_place ? 1 : 0;
-  values[F::kProseWord] = is_prose_ && place.place.length == 1 ? 1 : 0;
-  values[F::kProseNothing] = is_prose_ && !is_found ? 1 : 0;
-  values[F::kProseRare] = is_prose_ && rendering.usual_count < 3 ? 1 : 0;
+  deviation.features = measure_->measure(candidate, rendering, place, same_count);
+  deviation.log_odds = estimate_log_odds(deviation.features) + weigh_prose(rendering, place);
   return deviation;
+}
+
+// Log odds that prose adds: there synonyms are good style, so a single word is a term only when it
+// recurs often, and what is not rendered at all is seldom missed. The model was fitted on messages.
+double PairChecker::weigh_prose(const TermRendering& rendering, const RenderedPlace& place) const {
+  if (!is_prose_) return 0;
+  double log_odds = 0;
+  if (place.place.length == 1) log_odds -= rendering.usual_count < 6 ? 4.0 : 1.5;
+  if (rendering.usual_count < 3) log_odds -= 1.0;
+  if (place.key.empty()) log_odds -= 1.5;
+  return log_odds;
 }
 
 void PairChecker::check_candidate(const TermCandidate& candidate,
@@ -276,15 +233,18 @@ void PairChecker::check_candidate(const TermCandidate& candidate,
   }
   std::string usual;
   std::vector<std::size_t> usual_units;
-  for (const RenderedPlace& place : rendering.places) {
+  find_claims(rendering);
+  ++checked_terms_;
+  for (std::size_t p = 0; p < rendering.places.size(); ++p) {
+    const RenderedPlace& place = rendering.places[p];
     if (place.is_usual && !place.is_longer) {
       (*verdicts)[place_id(place.place)] = Verdict::kUsual;
       if (usual_units.size() < kMaxUsualUnits) usual_units.push_back(place.place.unit);
     }
-    if (is_claimed(place.place)) continue;
+    if (is_claimed_[p]) continue;
     // A group seen twice may be chance, and then its words are judged by themselves.
     if (candidate.length > 1 && rendering.usual_count >= 3) {
-      claimed_[place.place.unit].push_back(place.place);
+      claimed_[place.place.unit].push_back({place.place, checked_terms_});
     }
     if ((place.is_usual && !place.is_longer) || place.is_related || is_kept_literally(place))
       continue;
@@ -312,7 +272,7 @@ void PairChecker::check(std::vector<Deviation>* deviations, Verdicts* verdicts) 
   if (ratios.empty()) return;
   std::nth_element(ratios.begin(), ratios.begin() + static_cast<long>(ratios.size() / 2),
                    ratios.end());
-  length_ratio_ = ratios[ratios.size() / 2];
+  measure_.emplace(corpus_, aligned_, direction_, voter_, ratios[ratios.size() / 2]);
   std::nth_element(lengths.begin(), lengths.begin() + static_cast<long>(lengths.size() / 2),
                    lengths.end());
   is_prose_ = lengths[lengths.size() / 2] >= kProseWords;
@@ -361,15 +321,6 @@ std::string describe(const Finding& finding) {
 
 }  // namespace
 
-double estimate_confidence(const DeviationFeatures& features) {
-  static constexpr std::array<double, DeviationFeatures::kCount> kWeights = {
-      2.54, 0.36, -6.17, 0.17, 2.95,  -0.91, -2.34, -0.58, -1.37, 0.12, 0.15,
-      2.52, 0.13, 0.15,  0.21, -0.26, -1.0,  -1.0,  -2.5,  -1.5,  -2.0};
-  double sum = 0;
-  for (std::size_t i = 0; i < features.values.size(); ++i) sum += kWeights[i] * features.values[i];
-  return 1 / (1 + std::exp(-sum));
-}
-
 void check_consistency(const TermCorpus& corpus, std::span<const CheckedUnit> units,
                        const ConsistencyOptions& options, std::vector<Finding>* findings) {
   const std::vector<std::string>& languages = corpus.languages();
@@ -406,12 +357,11 @@ void check_consistency(const TermCorpus& corpus, std::span<const CheckedUnit> un
     reversed.check(&all, &ignored);
   }
   for (Deviation& deviation : all) {
-    deviation.finding.confidence = estimate_confidence(deviation.features);
+    deviation.finding.confidence = 1 / (1 + std::exp(-deviation.log_odds));
   }
   for (std::size_t t = 0; t < targets.size(); ++t) {
     for (Deviation& deviation : forward[t]) {
-      double confidence = estimate_confidence(deviation.features);
-      double log_odds = std::log(confidence / (1 - confidence));
+      double log_odds = deviation.log_odds;
       for (std::size_t other = 0; other < targets.size(); ++other) {
         if (other == t) continue;
         const auto verdict = verdicts[other].find(place_id(deviation.place));

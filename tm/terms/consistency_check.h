@@ -2,10 +2,10 @@
 #pragma once
 
 #include "tm/terms/aligned_corpus.h"
+#include "tm/terms/deviation_features.h"
 #include "tm/terms/finding.h"
 #include "tm/terms/term_corpus.h"
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -14,39 +14,6 @@
 #include <vector>
 
 namespace stele::tm {
-
-// What tells a deviant rendering from a legitimate one; each is about 1 in size.
-struct DeviationFeatures {
-  enum Index : std::uint8_t {
-    kBias,
-    kUsualCount,      // log of the occurrences rendered as usual
-    kOtherCount,      // log of the other occurrences that are rendered otherwise
-    kSameCount,       // log of the other occurrences rendered like this one
-    kDice,            // association of term and usual rendering over all units
-    kStrength,        // of the links to what stands there
-    kNothing,         // 1 when nothing was found to stand there
-    kExplained,       // how much other source words claim what stands there
-    kTranslation,     // learnt p(what stands there | term)
-    kOwnTranslation,  // how far the usual rendering is this term's alone: p(term | usual)
-    kRelated,         // 1 when it shares its beginning with the usual rendering
-    kIsMultiword,     // 1 for a term of several words
-    kIsNounLike,      // how often a determiner, a preposition or an adjective's place precedes it
-    kIsInTitle,       // 1 when the source has one or two words
-    kLengthRatio,     // log of target length over what is usual here
-    kCaseDiffers,     // 1 when its capitals differ from what is usual for the term
-    kIsLonger,        // 1 for the usual rendering with a word more
-    kIsOtherPlace,    // 1 when the usual rendering stands there for another occurrence
-    kProseWord,       // 1 for a single word in prose, where synonyms are good style
-    kProseNothing,    // 1 when nothing was found to stand there in prose
-    kProseRare,       // 1 in prose when the usual rendering was seen twice only
-    kCount,
-  };
-  std::array<double, kCount> values = {};
-};
-
-// The probability that a person would call the deviation an inconsistency, from a logistic model.
-// How its weights were fitted: tm/terms/README.md.
-double estimate_confidence(const DeviationFeatures& features);
 
 struct ConsistencyOptions {
   // Primary languages; empty: the corpus's first, and all others.

@@ -1,6 +1,7 @@
 #include "tm/terms/term_rendering.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -290,7 +291,8 @@ void RenderingVoter::compare_places(TermRendering* rendering) const {
       from = range->end;
     }
     if (usual_ranges.empty()) {
-      place.is_related = has_related_words(text.tokens, rendering->usual);
+      place.is_related = has_related_words(place, text, rendering->usual);
+      if (place.key.empty() && !place.is_related) find_residue(text, &place);
       continue;
     }
     std::size_t occurrences = 0;
@@ -372,17 +374,92 @@ std::optional<TokenRange> RenderingVoter::find_longer_form(const TermPlace& plac
   return std::nullopt;
 }
 
-// Whether each word of `key` stands in the text in some derived form: "сегментный индекс" has
-// "сегмент" and "индекс".
-bool RenderingVoter::has_related_words(std::span<const CorpusToken> tokens,
+// Whether each word of `key` stands there in some derived form: "сегментный индекс" has "сегмент"
+// and "индекс". Where the aligner found something, that is looked at alone. Han has no derivations.
+bool RenderingVoter::has_related_words(const RenderedPlace& place, const CorpusText& text,
                                        const RenderingKey& key) const {
+  std::span<const CorpusToken> tokens = text.tokens;
+  if (!place.key.empty()) {
+    tokens = tokens.subspan(place.span.begin, place.span.end - place.span.begin);
+  }
   return std::all_of(key.begin(), key.end(), [&](TermKey stem) {
     return std::any_of(tokens.begin(), tokens.end(), [&](const CorpusToken& token) {
-      if (token.stem == stem) return true;
-      return token.kind != TermTokenKind::kHan &&
+      if (token.kind == TermTokenKind::kHan) return false;
+      return token.stem == stem ||
              are_related_stems(corpus_.keys().text_of(stem), corpus_.keys().text_of(token.stem));
     });
   });
+}
+
+// What no source word claims, where the term's rendering would stand: a rendering that occurs once
+// has no statistics, but it leaves a hole in the alignment.
+void RenderingVoter::find_residue(const CorpusText& text, RenderedPlace* place) const {
+  constexpr float kUnclaimed = 0.25F;
+  const std::size_t size = text.words.size();
+  std::vector<float> claims(size, 0);
+  // Where the neighbours of the term are rendered tells where it should be.
+  double before = -1;
+  double after = static_cast<double>(size);
+  const bool is_forward = direction_ == AlignedCorpus::Direction::kForward;
+  const std::size_t source_language =
+      is_forward ? aligned_.source_language() : aligned_.target_language();
+  const std::size_t source_size = corpus_.text(source_language, place->place.unit).words.size();
+  std::size_t nearest_before = source_size;
+  std::size_t nearest_after = source_size;
+  const std::size_t first = place->place.first_word;
+  const std::size_t end = first + place->place.length;
+  for (const WordLink& link : aligned_.links(place->place.unit)) {
+    const std::size_t from = is_forward ? link.source : link.target;
+    const std::size_t to = is_forward ? link.target : link.source;
+    if (from >= first && from < end) continue;
+    claims[to] = std::max(claims[to], link.weight);
+    if (link.weight < 0.4F) continue;
+    if (from < first && first - from <= nearest_before) {
+      nearest_before = first - from;
+      before = static_cast<double>(to);
+    }
+    if (from >= end && from - end < nearest_after) {
+      nearest_after = from - end;
+      after = static_cast<double>(to);
+    }
+  }
+  const double expected = nearest_before < source_size || nearest_after < source_size
+                              ? (before + after) / 2
+                              : (static_cast<double>(first) + 0.5) * static_cast<double>(size) /
+                                    static_cast<double>(source_size);
+  const auto is_free = [&](std::size_t w) {
+    const CorpusWord& word = text.words[w];
+    return claims[w] < kUnclaimed && !word.is_stop_word &&
+           text.tokens[word.first_token].kind != TermTokenKind::kNumber;
+  };
+  double best_distance = 1e9;
+  std::size_t best_begin = 0;
+  std::size_t best_end = 0;
+  for (std::size_t w = 0; w < size;) {
+    if (!is_free(w)) {
+      ++w;
+      continue;
+    }
+    std::size_t run_end = w + 1;
+    while (run_end < size && is_free(run_end) && run_end - w < 3 &&
+           text.tokens[text.words[run_end].first_token].gap != TermGap::kPunctuation) {
+      ++run_end;
+    }
+    const double middle = static_cast<double>(w + run_end - 1) / 2;
+    const double distance = std::abs(middle - expected);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best_begin = w;
+      best_end = run_end;
+    }
+    w = run_end;
+  }
+  if (best_end == 0 || best_distance > 5) return;
+  place->is_residue = true;
+  place->span.begin = text.words[best_begin].first_token;
+  place->span.end = text.words[best_end - 1].first_token + text.words[best_end - 1].token_count;
+  place->span.strength = static_cast<float>(1 / (1 + best_distance));
+  place->key = make_rendering_key(text.tokens, place->span.begin, place->span.end);
 }
 
 }  // namespace stele::tm

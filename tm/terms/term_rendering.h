@@ -26,6 +26,8 @@ struct RenderedPlace {
   bool is_longer = false;
   // The usual rendering stands there for another occurrence of the term, not for this one.
   bool is_other_place = false;
+  // The aligner found nothing; `span` is what nothing else claims nearby.
+  bool is_residue = false;
   RenderingSpan span;  // of the usual rendering, or of what the aligner found; empty: nothing
   RenderingKey key;    // of what the aligner found, else empty
 };
@@ -72,7 +74,9 @@ class RenderingVoter {
   std::optional<TokenRange> find_longer_form(const TermPlace& place, const CorpusText& text,
                                              const TermRendering& rendering,
                                              TokenRange range) const;
-  bool has_related_words(std::span<const CorpusToken> tokens, const RenderingKey& key) const;
+  bool has_related_words(const RenderedPlace& place, const CorpusText& text,
+                         const RenderingKey& key) const;
+  void find_residue(const CorpusText& text, RenderedPlace* place) const;
   std::span<const std::uint32_t> units_of(TermKey stem) const;
 
   const TermCorpus& corpus_;

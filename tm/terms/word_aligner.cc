@@ -99,18 +99,34 @@ void WordAligner::add(std::span<const std::uint32_t> source,
   }
 }
 
-void WordAligner::normalize(const PriorFunction& prior) {
+void WordAligner::collect_priors(const PriorFunction& prior) {
+  known_.clear();
+  if (!prior) return;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    if (cells_[i].pair == kFree) continue;
+    const Prior known = prior(static_cast<std::uint32_t>(cells_[i].pair >> 32),
+                              static_cast<std::uint32_t>(cells_[i].pair));
+    if (known.forward > 0 || known.backward > 0) {
+      known_.push_back({static_cast<std::uint32_t>(i), known});
+    }
+  }
+}
+
+void WordAligner::normalize() {
   std::vector<double> source_total(source_size_, 0);
   std::vector<double> target_total(target_size_, 0);
   const auto smoothing = static_cast<float>(options_.smoothing);
   const auto strength = static_cast<float>(options_.prior_strength);
+  for (const KnownCell& known : known_) {
+    cells_[known.cell].forward_count += strength * known.prior.forward;
+    cells_[known.cell].backward_count += strength * known.prior.backward;
+  }
   for (Cell& cell : cells_) {
     if (cell.pair == kFree) continue;
     const auto source = static_cast<std::uint32_t>(cell.pair >> 32);
     const auto target = static_cast<std::uint32_t>(cell.pair);
-    const Prior known = prior ? prior(source, target) : Prior{};
-    cell.forward_count += smoothing + strength * known.forward;
-    cell.backward_count += smoothing + strength * known.backward;
+    cell.forward_count += smoothing;
+    cell.backward_count += smoothing;
     source_total[source] += cell.forward_count;
     target_total[target] += cell.backward_count;
   }
@@ -162,7 +178,8 @@ void WordAligner::compute_posteriors(std::span<const std::uint32_t> source,
 }
 
 void WordAligner::train(const PriorFunction& prior) {
-  normalize(prior);
+  collect_priors(prior);
+  normalize();
   Workspace work;
   const int rounds = options_.independent_rounds - 1 + options_.agreement_rounds;
   for (int round = 0; round < rounds; ++round) {
@@ -180,7 +197,7 @@ void WordAligner::train(const PriorFunction& prior) {
         cell.backward_count += agree ? forward * backward : backward;
       }
     }
-    normalize(prior);
+    normalize();
   }
 }
 

@@ -91,13 +91,19 @@ class WordAligner {
                  std::size_t target_size) const;
   void compute_posteriors(std::span<const std::uint32_t> source,
                           std::span<const std::uint32_t> target, Workspace* work) const;
-  void normalize(const PriorFunction& prior);
+  void collect_priors(const PriorFunction& prior);
+  void normalize();
 
   Options options_;
   std::array<float, 128> nearness_ = {};  // by distance, in steps
   std::vector<Cell> cells_;
   std::size_t cell_count_ = 0;
-  std::vector<std::uint32_t> words_;         // all added texts, one after another
+  struct KnownCell {
+    std::uint32_t cell = 0;
+    Prior prior;
+  };
+  std::vector<KnownCell> known_;      // cells about which the background lexicon knows something
+  std::vector<std::uint32_t> words_;  // all added texts, one after another
   std::vector<std::uint32_t> begins_ = {0};  // of source, target, source, target, … in words_
   std::uint32_t source_size_ = 0;            // largest id + 1
   std::uint32_t target_size_ = 0;
