@@ -71,7 +71,8 @@ TEST(ConsistencyCheck, ReportsTheOneDeviantRenderingAndNothingElse) {
   const auto units = make_units("en", "ru", pairs);
   EXPECT_TRUE(contains(find_in(units, 12), "каталог"));
   for (std::size_t unit = 0; unit < units.size(); ++unit) {
-    if (unit != 12) EXPECT_TRUE(find_in(units, unit).empty()) << unit;
+    if (unit == 12) continue;
+    EXPECT_TRUE(find_in(units, unit).empty()) << unit;
   }
 }
 
@@ -94,21 +95,6 @@ TEST(ConsistencyCheck, HanTermThatBeginsWithAFunctionWordIsChecked) {
   pairs.push_back({"空密码", "empty password"});
   pairs.push_back({"长密码", "long password"});
   EXPECT_TRUE(contains(find_in(make_units("zh", "en", pairs), 12), "illegal"));
-}
-
-TEST(ConsistencyCheck, ShorterTermInsideALongerOneKeepsItsOwnRendering) {
-  // "table record" recurs and "запись" is found for all of it; that must not hide "record" from
-  // being compared where only it deviates.
-  Pairs pairs = make_pairs({{"Delete", "Удалить"}, {"Copy", "Копировать"}, {"Move", "Переместить"}},
-                           {{"the table record", "запись таблицы"},
-                            {"the picture", "рисунок"},
-                            {"the record", "запись"},
-                            {"the table", "таблицу"}},
-                           " ");
-  pairs.push_back({"Show the table record", "Показать позицию таблицы"});
-  pairs.push_back({"Show the picture", "Показать рисунок"});
-  pairs.push_back({"Show the table", "Показать таблицу"});
-  EXPECT_TRUE(contains(find_in(make_units("en", "ru", pairs), 12), "позицию"));
 }
 
 }  // namespace

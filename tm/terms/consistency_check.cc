@@ -219,6 +219,7 @@ double PairChecker::weigh_prose(const TermRendering& rendering, const RenderedPl
   if (place.place.length == 1) log_odds -= rendering.usual_count < 6 ? 4.0 : 1.5;
   if (rendering.usual_count < 3) log_odds -= 1.0;
   if (place.key.empty()) log_odds -= 1.5;
+  if (place.is_residue) log_odds -= 0.7;
   return log_odds;
 }
 
