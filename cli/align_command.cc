@@ -1,15 +1,20 @@
 #include "align/base/language_tag.h"
 #include "align/bead/aligner.h"
+#include "cli/align_batch.h"
 #include "cli/aligner_models.h"
 #include "cli/alignment_output.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/output_file.h"
+#include "cli/progress.h"
+#include "cli/read_beads.h"
 #include "cli/read_segments.h"
 #include "cli/vector_flags.h"
 
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -29,10 +34,15 @@ struct AlignFlags {
   std::string models;
   std::vector<std::string> embeddings;
   EmbedderFlags embedder;
+  std::string anchors;
+  std::string realign;
   double min_confidence = 0;
   std::size_t threads = 0;
   bool presegmented = false;
   bool trust_language = false;
+  bool one_to_one = false;
+  bool by_paragraph = false;
+  bool batch = false;
 };
 
 // A place to write to, and in which form.
@@ -69,7 +79,8 @@ Result<std::vector<Target>> choose_targets(const AlignFlags& flags) {
 Status check_inputs(const AlignFlags& flags) {
   if (flags.files.size() < 2) {
     return Error{ErrorCode::kInvalidArgument,
-                 "one file given, two or more expected (see stele align --help)"};
+                 std::string(flags.files.empty() ? "no" : "one") +
+                     " file given, two or more expected (see stele align --help)"};
   }
   if (!flags.languages.empty() && flags.languages.size() != flags.files.size()) {
     return Error{ErrorCode::kInvalidArgument, "--lang: " + std::to_string(flags.languages.size()) +
@@ -124,7 +135,36 @@ Result<std::vector<NpyMatrix>> bring_vectors(const std::vector<SegmentedText>& t
   return matrices;
 }
 
+// The beads that the flags fix: of --realign with their confidences, of --anchor surely.
+Result<std::vector<Bead>> read_fixed(const AlignFlags& flags) {
+  if (!flags.anchors.empty() && !flags.realign.empty()) {
+    return Error{ErrorCode::kInvalidArgument, "--anchor and --realign are given, one expected"};
+  }
+  if (!flags.realign.empty()) return read_fixed_beads(flags.realign);
+  if (flags.anchors.empty()) return std::vector<Bead>();
+  STELE_TRY(auto beads, read_fixed_beads(flags.anchors));
+  for (Bead& bead : beads) bead.confidence = 1;
+  return beads;
+}
+
+// Aligns what --jsonl reads: standard input or the one file given.
+Result<ExitCode> align_lines(const AlignFlags& flags) {
+  if (flags.files.size() > 1) {
+    return Error{ErrorCode::kInvalidArgument,
+                 std::to_string(flags.files.size()) + " files given with --jsonl, one expected"};
+  }
+  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
+  std::ifstream file;
+  if (!flags.files.empty() && flags.files[0] != "-") {
+    file.open(flags.files[0]);
+    if (!file) return Error{ErrorCode::kNotFound, flags.files[0] + ": cannot be opened"};
+  }
+  return align_batch(file.is_open() ? static_cast<std::istream&>(file) : std::cin, std::cout,
+                     models.resources(), flags.threads);
+}
+
 Result<ExitCode> align(const AlignFlags& flags) {
+  if (flags.batch) return align_lines(flags);
   STELE_TRY_VOID(check_inputs(flags));
   STELE_TRY(const auto targets, choose_targets(flags));
   STELE_TRY(const auto texts, read_texts(flags));
@@ -134,13 +174,25 @@ Result<ExitCode> align(const AlignFlags& flags) {
   STELE_TRY(const auto vectors, bring_vectors(texts, flags));
   AlignResources resources = models.resources();
   resources.vectors = vectors;
-  STELE_TRY(const Alignment alignment,
-            align_texts(texts, resources, {.thread_count = flags.threads}));
+  AlignOptions options;
+  options.thread_count = flags.threads;
+  options.max_run = flags.one_to_one ? 1 : options.max_run;
+  options.within_paragraphs = flags.by_paragraph;
+  STELE_TRY(options.fixed, read_fixed(flags));
+  Progress progress("aligning", 1000);
+  options.report = [&](double share) { progress.update(static_cast<std::uint64_t>(share * 1000)); };
+  auto aligned = align_texts(texts, resources, options);
+  if (!aligned.ok()) {
+    const std::string& beads = flags.anchors.empty() ? flags.realign : flags.anchors;
+    return beads.empty() ? aligned.error() : std::move(aligned).error().in(beads);
+  }
+  const Alignment& alignment = *aligned;
   for (const Target& target : targets) {
     STELE_TRY(const std::string bytes,
               format_alignment(texts, alignment, target.format, flags.min_confidence));
     STELE_TRY_VOID(write_output(target.path, bytes));
   }
+  for (const std::string& line : describe_crossings(texts, alignment)) print_note(line);
   const double trust = measure_trust(alignment);
   if (trust >= kMinTrust) return ExitCode::kDone;
   char message[128];
@@ -157,10 +209,11 @@ void add_align_command(CLI::App& app) {
   CLI::App* command = add_command(
       app, "align", "Align texts in two or more languages",
       "  stele align treaty.en.txt treaty.ru.txt treaty.zh.txt -o treaty.tmx -o treaty.html\n"
-      "  stele align --presegmented en.txt ru.txt --lang en,ru --format beads",
+      "  stele align --presegmented en.txt ru.txt --lang en,ru --format beads\n"
+      "  stele align en.txt ru.txt --realign edited.beads --format beads\n"
+      "  stele align --jsonl < pairs.jsonl > aligned.jsonl",
       [flags] { return align(*flags); });
-  command->add_option("files", flags->files, "The texts, one file a language; - is standard input")
-      ->required();
+  command->add_option("files", flags->files, "The texts, one file a language; - is standard input");
   command->add_option("--lang", flags->languages, "Their languages, in the same order: en,ru,zh")
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -171,10 +224,11 @@ void add_align_command(CLI::App& app) {
       ->add_option("-o,--output", flags->outputs,
                    "Where to write; the suffix names the format; may be given more than once")
       ->allow_extra_args(false);
-  command->add_option("--format", flags->format, "beads, tsv, jsonl, html or tmx");
+  command->add_option("--format", flags->format,
+                      "beads, tsv, jsonl, html, tmx, xliff, ladder (hunalign) or intertext");
   command
       ->add_option("--min-confidence", flags->min_confidence,
-                   "Leave beads below this out of tsv, jsonl and tmx")
+                   "Leave beads below this out of tsv, jsonl, tmx and xliff")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--models", flags->models, "The folder of models");
   CLI::Option* embeddings = command->add_option(
@@ -184,6 +238,16 @@ void add_align_command(CLI::App& app) {
   embeddings->delimiter(',')->allow_extra_args(false);
   flags->embedder.add_to(*command);
   embeddings->excludes(command->get_option("--embedder"));
+  command->add_option("--anchor", flags->anchors,
+                      "A file of beads that must come out; the rest is aligned around them");
+  command->add_option("--realign", flags->realign,
+                      "An edited file of beads: they stay, what they leave out is aligned anew");
+  command->add_flag("--one-to-one", flags->one_to_one, "Only beads of one segment in each text");
+  command->add_flag("--by-paragraph", flags->by_paragraph,
+                    "No bead runs over the end of a paragraph");
+  command->add_flag(
+      "--jsonl", flags->batch,
+      "Read one JSON object a line (id, languages, texts or paths), write one a line");
   command->add_option("--threads", flags->threads, "At most this many; 0: all cores");
 }
 

@@ -27,6 +27,7 @@ int print_error(std::string_view message) {
 void add_commands(CLI::App& app) {
   add_segment_command(app);
   add_align_command(app);
+  add_match_documents_command(app);
   add_check_command(app);
   add_terms_command(app);
   add_evaluate_command(app);
@@ -129,6 +130,10 @@ int run(int argc, char** argv) {
 
 void print_warning(std::string_view message) {
   std::cerr << "stele: warning: " << message << '\n';
+}
+
+void print_note(std::string_view message) {
+  std::cerr << "stele: note: " << message << '\n';
 }
 
 }  // namespace stele::cli

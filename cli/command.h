@@ -49,5 +49,7 @@ int run(int argc, char** argv);
 
 // Prints "stele: warning: <message>" on standard error.
 void print_warning(std::string_view message);
+// Prints "stele: note: <message>" on standard error.
+void print_note(std::string_view message);
 
 }  // namespace stele::cli

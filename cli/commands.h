@@ -9,6 +9,7 @@ namespace stele::cli {
 // command's action holds, since parsing happens later.
 void add_segment_command(CLI::App& app);
 void add_align_command(CLI::App& app);
+void add_match_documents_command(CLI::App& app);
 void add_check_command(CLI::App& app);
 void add_terms_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);

@@ -6,7 +6,9 @@
 
 #include <cstdio>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,22 +31,39 @@ struct NamedEvaluation {
   Evaluation evaluation;
 };
 
-Result<std::vector<BeadRecord>> read_beads(const std::string& path) {
+struct BeadFile {
+  std::vector<BeadRecord> beads;
+  std::vector<std::string> languages;  // as a line "# languages: en ru" says; empty without one
+};
+
+std::vector<std::string> find_languages(const std::string& text) {
+  constexpr std::string_view kMark = "# languages:";
+  std::vector<std::string> languages;
+  if (text.compare(0, kMark.size(), kMark) != 0) return languages;
+  std::istringstream words(text.substr(kMark.size(), text.find('\n') - kMark.size()));
+  std::string word;
+  while (words >> word) languages.push_back(word);
+  return languages;
+}
+
+Result<BeadFile> read_beads(const std::string& path) {
   STELE_TRY(const std::string text, read_file(path));
   auto beads = parse_beads(text);
   if (!beads.ok()) return std::move(beads).error().in(path);
   if (beads->empty()) {
     return Error{ErrorCode::kInvalidArgument, path + ": there is no bead in it"};
   }
-  return beads;
+  return BeadFile{*std::move(beads), find_languages(text)};
 }
 
 // Adds the scores of one document: of all languages, and of each pair when there are more.
 Status add_document(const std::string& gold_path, const std::string& test_path,
                     const std::vector<std::string>& unit_paths,
                     std::vector<NamedEvaluation>* sums) {
-  STELE_TRY(auto gold, read_beads(gold_path));
-  STELE_TRY(auto test, read_beads(test_path));
+  STELE_TRY(const BeadFile gold_file, read_beads(gold_path));
+  STELE_TRY(BeadFile test_file, read_beads(test_path));
+  const std::vector<BeadRecord>& gold = gold_file.beads;
+  std::vector<BeadRecord> test = std::move(test_file.beads);
   if (!unit_paths.empty()) {
     std::vector<std::vector<std::uint64_t>> units;
     for (const std::string& path : unit_paths) {
@@ -69,10 +88,16 @@ Status add_document(const std::string& gold_path, const std::string& test_path,
   };
   STELE_TRY_VOID(add("all", gold, test));
   const std::size_t languages = gold[0].lists.size();
+  std::vector<std::string> names =
+      gold_file.languages.empty() ? test_file.languages : gold_file.languages;
+  if (names.size() != languages) {
+    names.clear();
+    for (std::size_t k = 0; k < languages; ++k) names.push_back(std::to_string(k + 1));
+  }
   for (std::size_t a = 0; languages > 2 && a < languages; ++a) {
     for (std::size_t b = a + 1; b < languages; ++b) {
-      STELE_TRY_VOID(add(std::to_string(a + 1) + "-" + std::to_string(b + 1),
-                         project_beads(gold, a, b), project_beads(test, a, b)));
+      STELE_TRY_VOID(
+          add(names[a] + "-" + names[b], project_beads(gold, a, b), project_beads(test, a, b)));
     }
   }
   return {};
@@ -121,9 +146,16 @@ void print_table(const std::vector<NamedEvaluation>& evaluations) {
   }
   const Evaluation& all = evaluations.front().evaluation;
   for (const auto& [type, counts] : all.by_type) print_line(type, counts);
-  if (!all.calibration.empty()) {
-    std::printf("calibration error %.4f\n", all.calibration_error());
+  if (all.calibration.empty()) return;
+  std::printf("\nconfidence    beads  right\n");
+  for (std::size_t i = 0; i < all.calibration.size(); ++i) {
+    const CalibrationBin& bin = all.calibration[i];
+    if (bin.count == 0) continue;
+    std::printf("%.1f to %.1f  %7llu  %.3f\n", static_cast<double>(i) / 10,
+                static_cast<double>(i + 1) / 10, static_cast<unsigned long long>(bin.count),
+                static_cast<double>(bin.correct) / static_cast<double>(bin.count));
   }
+  std::printf("calibration error %.4f\n", all.calibration_error());
 }
 
 Result<ExitCode> run_evaluation(const EvaluateFlags& flags) {

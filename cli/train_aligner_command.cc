@@ -29,25 +29,38 @@ struct TrainAlignerFlags {
   TrainAlignerOptions options;
 };
 
-// Reads a folder with src.txt, tgt.txt, gold.txt and maybe src.unit and tgt.unit.
-Result<TrainingPair> read_gold_folder(const fs::path& folder,
-                                      const std::array<std::string, 2>& languages) {
+using Languages = std::array<std::string, 2>;
+
+// The gold of a folder: gold.txt, or of tests/eval/ gold.en-ru.beads.
+fs::path gold_of(const fs::path& folder, const Languages& languages) {
+  const fs::path named = folder / ("gold." + languages[0] + "-" + languages[1] + ".beads");
+  return fs::exists(named) ? named : folder / "gold.txt";
+}
+
+// Reads a folder with src.txt, tgt.txt, gold.txt and maybe src.unit and tgt.unit, or with
+// segments.en.txt, segments.ru.txt and gold.en-ru.beads.
+Result<TrainingPair> read_gold_folder(const fs::path& folder, const Languages& languages) {
   TrainingPair pair;
   pair.name = folder.string();
-  STELE_TRY(pair.texts[0],
-            read_segments(folder / "src.txt", {.language = languages[0], .presegmented = true}));
-  STELE_TRY(pair.texts[1],
-            read_segments(folder / "tgt.txt", {.language = languages[1], .presegmented = true}));
-  STELE_TRY(const std::string gold, read_file(folder / "gold.txt"));
+  const fs::path gold_path = gold_of(folder, languages);
+  for (std::size_t s = 0; s < 2; ++s) {
+    const fs::path text = gold_path.extension() == ".beads"
+                              ? folder / ("segments." + languages[s] + ".txt")
+                              : folder / (s == 0 ? "src.txt" : "tgt.txt");
+    STELE_TRY(pair.texts[s],
+              read_segments(
+                  text, {.language = languages[s], .presegmented = true, .trust_language = true}));
+  }
+  STELE_TRY(const std::string gold, read_file(gold_path));
   auto beads = parse_beads(gold);
-  if (!beads.ok()) return std::move(beads).error().in((folder / "gold.txt").string());
+  if (!beads.ok()) return std::move(beads).error().in(gold_path.string());
   pair.gold = *std::move(beads);
   for (const BeadRecord& bead : pair.gold) {
     for (std::size_t s = 0; s < 2; ++s) {
       if (bead.lists.size() != 2 ||
           (!bead.lists[s].empty() && bead.lists[s].back() >= pair.texts[s].segments.size())) {
         return Error{ErrorCode::kInvalidArgument,
-                     (folder / "gold.txt").string() + ": a bead does not fit the texts"};
+                     gold_path.string() + ": a bead does not fit the texts"};
       }
     }
   }
@@ -66,13 +79,16 @@ Status read_row(const std::string& line, const fs::path& base, std::vector<Train
   const fs::path path = fs::path(name).is_absolute() ? fs::path(name) : base / name;
   if (kind == "gold" && !name.empty()) {
     std::vector<fs::path> folders;
-    if (fs::exists(path / "gold.txt")) folders.push_back(path);
+    const auto has_gold = [&](const fs::path& folder) {
+      return fs::exists(gold_of(folder, languages));
+    };
+    if (has_gold(path)) folders.push_back(path);
     std::error_code failure;
     for (const auto& entry : fs::directory_iterator(path, failure)) {
-      if (fs::exists(entry.path() / "gold.txt")) folders.push_back(entry.path());
+      if (has_gold(entry.path())) folders.push_back(entry.path());
     }
     if (folders.empty()) {
-      return Error{ErrorCode::kNotFound, path.string() + ": no gold.txt in it or its folders"};
+      return Error{ErrorCode::kNotFound, path.string() + ": no gold in it or its folders"};
     }
     std::sort(folders.begin(), folders.end());
     for (const fs::path& folder : folders) {

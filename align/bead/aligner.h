@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -32,16 +33,25 @@ struct AlignResources {
 };
 
 struct AlignOptions {
-  std::uint32_t half_width = 0;  // of the search band, in segments; 0: chosen by the evidence
-  std::size_t thread_count = 1;  // 0: all cores; the answer does not depend on it
+  std::uint32_t half_width = 0;    // of the search band, in segments; 0: chosen by the evidence
+  std::size_t thread_count = 1;    // 0: all cores; the answer does not depend on it
+  std::uint32_t max_run = 8;       // most segments of a bead in one text, 1 to 8; 1: one to one
+  bool within_paragraphs = false;  // no bead has the end of a paragraph inside
+  // Beads that must come out as they are, confidence included, in the order of the texts; the
+  // stretches between them are aligned. Such a bead may have more segments than `max_run`.
+  std::vector<Bead> fixed;
+  // Called now and then with the share of the work done, in [0, 1], from the calling thread; may
+  // be empty.
+  std::function<void(double)> report;
 };
 
 // Returns the alignment of two or more documents; its languages are those of the texts, in order.
 //
 // Confidences are probabilities that a bead is exactly right. A document without segments leaves
 // every other segment without translation.
-// Fails with kInvalidArgument for fewer than two documents or when `resources.vectors` do not fit
-// the texts, and with kLimitExceeded for a document of more than 2^31 segments.
+// Fails with kInvalidArgument for fewer than two documents, fixed beads that do not fit them, or
+// when `resources.vectors` do not fit the texts, and with kLimitExceeded for a document of more
+// than 2^31 segments.
 Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignResources& resources,
                               const AlignOptions& options);
 

@@ -3,6 +3,7 @@
 
 #include "align/base/strong_index.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,11 +30,22 @@ struct Bead {
   bool operator==(const Bead&) const = default;
 };
 
+// Segments that translate each other out of order, where beads, which keep the order, cannot say
+// so: two neighbours swapped, or a paragraph moved.
+struct Crossing {
+  std::size_t first_document = 0;  // indices in Alignment::languages
+  std::size_t second_document = 0;
+  Run first;
+  Run second;
+  double similarity = 0;  // in [0, 1]
+};
+
 // The beads of N documents. Invariant: for each language the runs of successive beads tile its
 // segments without gap or overlap, from 0.
 struct Alignment {
   std::vector<std::string> languages;
   std::vector<Bead> beads;
+  std::vector<Crossing> crossings{};
 };
 
 }  // namespace stele

@@ -210,7 +210,23 @@ void pull_to_diagonal(const PairMeasure& measure, std::uint64_t first_segment, s
   }
 }
 
-CellBand find_block_path(const PairMeasure& measure, int level, const CellBand* band) {
+// Raises the cells of blocks where fixed beads begin above all that others may add up to.
+void raise_fixed(const PairLimits& limits, std::uint32_t row, int level, std::uint32_t begin,
+                 std::span<float> scores) {
+  constexpr float kRaise = 1000;
+  const auto fixed = limits.fixed();
+  auto bead = std::partition_point(fixed.begin(), fixed.end(), [&](const Candidate& candidate) {
+    return (candidate.first >> level) < row;
+  });
+  for (; bead != fixed.end() && (bead->first >> level) == row; ++bead) {
+    const std::uint32_t column = bead->second >> level;
+    if (bead->first_count == 0 || bead->second_count == 0) continue;
+    if (column >= begin && column - begin < scores.size()) scores[column - begin] += kRaise;
+  }
+}
+
+CellBand find_block_path(const PairMeasure& measure, const PairLimits& limits, int level,
+                         const CellBand* band) {
   const BlockVectors first(measure.first(), level);
   const BlockVectors second(measure.second(), level);
   const std::uint64_t block = std::uint64_t{1} << level;
@@ -219,6 +235,7 @@ CellBand find_block_path(const PairMeasure& measure, int level, const CellBand* 
       scores[k] = first.dot(row, second, begin + static_cast<std::uint32_t>(k));
     }
     pull_to_diagonal(measure, row * block, block, begin, scores);
+    raise_fixed(limits, row, level, begin, scores);
   };
   return find_path(band != nullptr ? *band : make_full_band(first.count(), second.count()),
                    score_row);
@@ -226,7 +243,7 @@ CellBand find_block_path(const PairMeasure& measure, int level, const CellBand* 
 
 }  // namespace
 
-CellBand find_band(const PairMeasure& measure, std::uint32_t half_width) {
+CellBand find_band(const PairMeasure& measure, std::uint32_t half_width, const PairLimits& limits) {
   const auto rows = static_cast<std::uint32_t>(measure.first().size());
   const auto columns = static_cast<std::uint32_t>(measure.second().size());
   const auto blocks = [](std::uint32_t count, int level) {
@@ -238,19 +255,20 @@ CellBand find_band(const PairMeasure& measure, std::uint32_t half_width) {
   } else {
     int level = kFinestBlockLevel;
     while (blocks(rows, level) * blocks(columns, level) > kFullCells) ++level;
-    CellBand path = find_block_path(measure, level, nullptr);
+    CellBand path = find_block_path(measure, limits, level, nullptr);
     while (level > kFinestBlockLevel) {
       --level;
       const CellBand wide =
           refine(widen(path, kRefineWidth), 1, static_cast<std::uint32_t>(blocks(rows, level)),
                  static_cast<std::uint32_t>(blocks(columns, level)));
-      path = find_block_path(measure, level, &wide);
+      path = find_block_path(measure, limits, level, &wide);
     }
     band = refine(widen(path, kRefineWidth), kFinestBlockLevel, rows, columns);
   }
   const auto score_row = [&](std::uint32_t row, std::uint32_t begin, std::span<float> scores) {
     measure.score_row(row, begin, scores);
     pull_to_diagonal(measure, row, 1, begin, scores);
+    raise_fixed(limits, row, 0, begin, scores);
   };
   return widen(find_path(band, score_row), half_width);
 }

@@ -6,6 +6,7 @@
 // linearly with the texts.
 #pragma once
 
+#include "align/bead/search_limits.h"
 #include "align/measure/cell_band.h"
 #include "align/measure/pair_measure.h"
 
@@ -13,8 +14,10 @@
 
 namespace stele {
 
-// Returns the cells within `half_width` columns of the best path through segment pairs.
+// Returns the cells within `half_width` columns of the best path through segment pairs; the path
+// goes by way of the first segments of each fixed bead of `limits`.
 // Requires: both texts have segments; half_width > 0.
-CellBand find_band(const PairMeasure& measure, std::uint32_t half_width);
+CellBand find_band(const PairMeasure& measure, std::uint32_t half_width,
+                   const PairLimits& limits = {});
 
 }  // namespace stele

@@ -111,7 +111,7 @@ PairTables make_consistent(const PairTables& tables) {
 }
 
 JointLattice::JointLattice(const PairTables& tables, std::span<const std::uint32_t> segment_counts,
-                           float min_probability)
+                           float min_probability, std::span<const Bead> fixed)
     : document_count_(segment_counts.size()) {
   std::vector<Partial> all;
   const auto is_corner = [&](const Partial& partial) {
@@ -167,11 +167,27 @@ JointLattice::JointLattice(const PairTables& tables, std::span<const std::uint32
   const auto sum_of = [](const Partial& partial) {
     return std::accumulate(partial.boundaries.begin(), partial.boundaries.end(), std::uint64_t{0});
   };
+  for (const Bead& bead : fixed) {
+    Partial begin;
+    Partial end;
+    for (const Run& run : bead.runs) {
+      begin.boundaries.push_back(run.begin.value);
+      end.boundaries.push_back(run.end());
+    }
+    all.push_back(std::move(begin));
+    all.push_back(std::move(end));
+  }
   std::sort(all.begin(), all.end(), [&](const Partial& a, const Partial& b) {
     const std::uint64_t sum_a = sum_of(a);
     const std::uint64_t sum_b = sum_of(b);
-    return sum_a != sum_b ? sum_a < sum_b : a.boundaries < b.boundaries;
+    if (sum_a != sum_b) return sum_a < sum_b;
+    if (a.boundaries != b.boundaries) return a.boundaries < b.boundaries;
+    return a.probability > b.probability;
   });
+  all.erase(
+      std::unique(all.begin(), all.end(),
+                  [](const Partial& a, const Partial& b) { return a.boundaries == b.boundaries; }),
+      all.end());
   boundaries_.reserve(all.size() * document_count_);
   probabilities_.reserve(all.size());
   for (const Partial& partial : all) {

@@ -5,6 +5,7 @@
 // two leave open.
 #pragma once
 
+#include "align/bead/bead.h"
 #include "align/bead/pair_search.h"
 
 #include <cstddef>
@@ -36,11 +37,12 @@ class PairTables {
 PairTables make_consistent(const PairTables& tables);
 
 // States are tuples of boundaries, one per document, in an order in which every alignment
-// visits them: by the sum of their boundaries. The first is all zeros, the last all ends.
+// visits them: by the sum of their boundaries. The first is all zeros, the last all ends. Both ends
+// of each fixed bead are among them; states that a fixed bead rules out may be too.
 class JointLattice {
  public:
   JointLattice(const PairTables& tables, std::span<const std::uint32_t> segment_counts,
-               float min_probability);
+               float min_probability, std::span<const Bead> fixed = {});
 
   std::size_t document_count() const { return document_count_; }
   std::size_t size() const { return probabilities_.size(); }

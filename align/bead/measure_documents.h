@@ -5,7 +5,7 @@
 #include "align/measure/measured_text.h"
 #include "align/measure/pair_measure.h"
 
-#include <memory>
+#include <span>
 #include <string>
 
 namespace stele {
@@ -16,11 +16,20 @@ namespace stele {
 MeasuredText measure_document(const SegmentedText& text, const AlignResources& resources,
                               const NpyMatrix* vectors = nullptr);
 
-// Returns the measure of two texts, which must outlive it; with words if the lexicon covers them.
-std::unique_ptr<PairMeasure> make_pair_measure(const MeasuredText& first,
-                                               const MeasuredText& second,
-                                               const std::string& first_language,
-                                               const std::string& second_language,
-                                               const AlignResources& resources);
+// Translations of words both ways; empty functions when no lexicon covers the languages.
+struct PairTranslations {
+  TokenLinks::Translate there;
+  TokenLinks::Translate back;
+};
+
+// Returns what the lexicon of `resources`, which must outlive them, knows of two languages.
+PairTranslations find_translations(const std::string& first_language,
+                                   const std::string& second_language,
+                                   const AlignResources& resources);
+
+// Adds to the words of `measure` those that its sure beads teach. Returns false, and changes
+// nothing, when they are too few to learn from, or no model vouches for them.
+bool learn_words(std::span<const Candidate> beads, const PairTranslations& shipped,
+                 PairMeasure* measure);
 
 }  // namespace stele

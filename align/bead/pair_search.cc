@@ -49,9 +49,13 @@ struct NodeValue {
 // One stretch of rows. Node rows are numbered as the first text's boundaries.
 class Chunk {
  public:
-  Chunk(const PairMeasure& measure, const BeadWeights& weights, std::uint32_t begin_row,
-        std::uint32_t end_row)
-      : measure_(measure), weights_(weights), begin_row_(begin_row), end_row_(end_row) {
+  Chunk(const PairMeasure& measure, const BeadWeights& weights, const PairLimits* limits,
+        std::uint32_t begin_row, std::uint32_t end_row)
+      : measure_(measure),
+        weights_(weights),
+        limits_(limits),
+        begin_row_(begin_row),
+        end_row_(end_row) {
     const std::uint32_t count = end_row - begin_row + 1;
     offsets_.push_back(0);
     for (std::uint32_t r = 0; r < count; ++r) {
@@ -72,10 +76,7 @@ class Chunk {
   std::vector<Cut> find_cuts(std::uint32_t row, float min_probability) const {
     std::vector<Cut> cuts;
     const std::uint32_t begin = node_begin(row);
-    float total = kImpossible;
-    for (std::uint32_t j = begin; j < node_end(row); ++j) {
-      total = add_logs(total, value(row, j));
-    }
+    if (mass_ <= kImpossible / 2) return cuts;
     // Not every alignment has a cut in this row: those that merge across it lack one. The whole
     // mass is that of row `begin_row_`, which every alignment of the chunk has.
     for (std::uint32_t j = begin; j < node_end(row); ++j) {
@@ -97,6 +98,14 @@ class Chunk {
   bool has_node(std::uint32_t row, std::uint32_t column) const {
     return row >= begin_row_ && row <= end_row_ && column >= node_begin(row) &&
            column < node_end(row);
+  }
+  bool allows_cut(std::uint32_t row, std::uint32_t column) const {
+    return limits_ == nullptr || limits_->allows_cut(row, column);
+  }
+  bool allows(std::uint32_t row, std::uint32_t end_row, std::uint32_t column,
+              std::uint32_t end_column) const {
+    return limits_ == nullptr || (limits_->allows_cut(end_row, end_column) &&
+                                  limits_->allows_bead(row, end_row, column, end_column));
   }
   std::size_t node(std::uint32_t row, std::uint32_t column) const {
     return offsets_[row - begin_row_] + (column - node_begin(row));
@@ -123,6 +132,7 @@ class Chunk {
           const Shape shape = kShapes[s];
           if (i < shape.first || j < shape.second) continue;
           if (!has_node(i - shape.first, j - shape.second)) continue;
+          if (!allows(i - shape.first, i, j - shape.second, j)) continue;
           const BeadFeatures features =
               measure_.measure({i - shape.first, shape.first, j - shape.second, shape.second});
           scores_[node(i, j) * kShapes.size() + s] =
@@ -137,7 +147,7 @@ class Chunk {
       for (std::uint32_t j = node_begin(i); j < node_end(i); ++j) {
         NodeValue sum;
         // An alignment of the whole starts in the corner; a chunk may be entered anywhere.
-        if (i == begin_row_ && (begin_row_ > 0 || j == 0)) sum.bead = 0;
+        if (i == begin_row_ && (begin_row_ > 0 || j == 0) && allows_cut(i, j)) sum.bead = 0;
         std::array<float, kShapes.size()> terms;
         float high = sum.bead;
         for (std::size_t s = 0; s < kShapes.size(); ++s) {
@@ -147,6 +157,11 @@ class Chunk {
           terms[s] = forward_[node(i - kShapes[s].first, j - kShapes[s].second)].total() + score;
           high = std::max(high, terms[s]);
         }
+        if (const Candidate* fixed = limits_ == nullptr ? nullptr : limits_->find_ending(i, j);
+            fixed != nullptr && has_node(fixed->first, fixed->second)) {
+          terms[0] = forward_[node(fixed->first, fixed->second)].total();
+          high = std::max(high, terms[0]);
+        }
         if (high > kImpossible) {
           float total = sum.bead > kImpossible ? std::exp(sum.bead - high) : 0;
           for (const float term : terms) {
@@ -154,9 +169,11 @@ class Chunk {
           }
           sum.bead = high + std::log(total);
         }
-        if (i > 0 && has_node(i - 1, j)) add_gap(forward_[node(i - 1, j)], first_gap(i - 1), &sum);
+        if (i > 0 && has_node(i - 1, j) && allows(i - 1, i, j, j))
+          add_gap(forward_[node(i - 1, j)], first_gap(i - 1), &sum);
         // Within the first row of a chunk the entry is free already.
-        if (j > 0 && has_node(i, j - 1) && (i > begin_row_ || begin_row_ == 0)) {
+        if (j > 0 && has_node(i, j - 1) && (i > begin_row_ || begin_row_ == 0) &&
+            allows(i, i, j - 1, j)) {
           add_gap(forward_[node(i, j - 1)], second_gap(j - 1), &sum);
         }
         forward_[node(i, j)] = sum;
@@ -175,7 +192,7 @@ class Chunk {
       for (std::uint32_t j = node_end(i); j-- > node_begin(i);) {
         float beads = kImpossible;
         const bool last_row = i == end_row_;
-        if (last_row && (end_row_ < rows() || j == columns())) beads = 0;
+        if (last_row && (end_row_ < rows() || j == columns()) && allows_cut(i, j)) beads = 0;
         std::array<float, kShapes.size()> terms;
         float high = beads;
         for (std::size_t s = 0; s < kShapes.size(); ++s) {
@@ -187,6 +204,14 @@ class Chunk {
           terms[s] = scores_[to * kShapes.size() + s] + backward_[to].bead;
           high = std::max(high, terms[s]);
         }
+        if (const Candidate* fixed = limits_ == nullptr ? nullptr : limits_->find_beginning(i, j);
+            fixed != nullptr &&
+            has_node(fixed->first + fixed->first_count, fixed->second + fixed->second_count)) {
+          terms[0] = backward_[node(fixed->first + fixed->first_count,
+                                    fixed->second + fixed->second_count)]
+                         .bead;
+          high = std::max(high, terms[0]);
+        }
         if (high > kImpossible) {
           float total = beads > kImpossible ? std::exp(beads - high) : 0;
           for (const float term : terms) {
@@ -195,8 +220,9 @@ class Chunk {
           beads = high + std::log(total);
         }
         float gaps = kImpossible;
-        if (has_node(i + 1, j)) gaps = first_gap(i) + backward_[node(i + 1, j)].gap;
-        if (has_node(i, j + 1) && (!last_row || end_row_ == rows())) {
+        if (has_node(i + 1, j) && allows(i, i + 1, j, j))
+          gaps = first_gap(i) + backward_[node(i + 1, j)].gap;
+        if (has_node(i, j + 1) && (!last_row || end_row_ == rows()) && allows(i, i, j, j + 1)) {
           gaps = add_logs(gaps, second_gap(j) + backward_[node(i, j + 1)].gap);
         }
         NodeValue& sum = backward_[node(i, j)];
@@ -214,6 +240,7 @@ class Chunk {
 
   const PairMeasure& measure_;
   const BeadWeights& weights_;
+  const PairLimits* limits_;
   std::uint32_t begin_row_;
   std::uint32_t end_row_;
   std::vector<std::size_t> offsets_;
@@ -239,6 +266,30 @@ float score_gap(const GapWeights& weights, double length) {
          weights.length * static_cast<float>(std::log(std::max(length, 1.0) / kUsualLength));
 }
 
+std::vector<Candidate> find_sure_beads(const CutTable& cuts) {
+  constexpr float kSure = 0.9F;
+  constexpr std::uint32_t kMaxRun = 3;
+  std::vector<Candidate> beads;
+  bool has_last = false;
+  std::uint32_t last_first = 0;
+  std::uint32_t last_second = 0;
+  for (std::uint32_t i = 0; i < cuts.row_count(); ++i) {
+    for (const Cut& cut : cuts.row(i)) {
+      if (cut.probability < kSure) continue;
+      const std::uint32_t first = i - last_first;
+      const std::uint32_t second = cut.second - last_second;
+      if (has_last && first > 0 && cut.second > last_second && first <= kMaxRun &&
+          second <= kMaxRun) {
+        beads.push_back({last_first, first, last_second, second});
+      }
+      has_last = true;
+      last_first = i;
+      last_second = cut.second;
+    }
+  }
+  return beads;
+}
+
 CutTable find_cuts(const PairMeasure& measure, const BeadWeights& weights,
                    const PairSearchOptions& options) {
   const auto rows = static_cast<std::uint32_t>(measure.first().size());
@@ -250,7 +301,7 @@ CutTable find_cuts(const PairMeasure& measure, const BeadWeights& weights,
     const std::uint32_t end = index + 1 == chunk_count ? rows + 1 : begin + options.chunk_rows;
     const std::uint32_t from = begin - std::min(begin, options.overlap_rows);
     const std::uint32_t to = std::min(end - 1 + options.overlap_rows, rows);
-    Chunk chunk(measure, weights, from, to);
+    Chunk chunk(measure, weights, options.limits, from, to);
     chunk.run();
     for (std::uint32_t row = begin; row < end; ++row) {
       found[index].push_back(chunk.find_cuts(row, options.min_probability));

@@ -1,6 +1,7 @@
 // First pass over two texts: how likely each place is a boundary between beads.
 #pragma once
 
+#include "align/bead/search_limits.h"
 #include "align/measure/bead_model.h"
 #include "align/measure/pair_measure.h"
 
@@ -41,10 +42,11 @@ class CutTable {
 };
 
 struct PairSearchOptions {
-  float min_probability = 1e-3F;    // of the cuts that are returned
-  std::uint32_t chunk_rows = 2000;  // rows searched at once; bounds the memory, not the answer
-  std::uint32_t overlap_rows = 64;  // rows around a chunk that inform it
-  std::size_t thread_count = 1;     // 0: all cores
+  float min_probability = 1e-3F;       // of the cuts that are returned
+  std::uint32_t chunk_rows = 2000;     // rows searched at once; bounds the memory, not the answer
+  std::uint32_t overlap_rows = 64;     // rows around a chunk that inform it
+  std::size_t thread_count = 1;        // 0: all cores
+  const PairLimits* limits = nullptr;  // null: none
 };
 
 // Computes the probabilities by forward-backward over the measure's band, with beads of up to
@@ -52,6 +54,10 @@ struct PairSearchOptions {
 // Requires: measure.set_band was called; both texts have segments.
 CutTable find_cuts(const PairMeasure& measure, const BeadWeights& weights,
                    const PairSearchOptions& options);
+
+// Returns the runs between successive cuts that are as good as certain, of at most three segments
+// on a side, in order.
+std::vector<Candidate> find_sure_beads(const CutTable& cuts);
 
 // The score of leaving segment `index` of a text without translation; `length` is its comparable
 // length in letters.

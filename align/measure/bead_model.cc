@@ -75,10 +75,12 @@ BeadWeights default_weights(Evidence evidence) {
 }
 
 AlignerModel default_aligner_model() {
+  constexpr auto kWordsBit = static_cast<std::size_t>(Evidence::kWords);
   AlignerModel model;
   for (std::size_t e = 0; e < kEvidenceCount; ++e) {
     model.first_pass[e] = default_weights(static_cast<Evidence>(e));
     model.second_pass[e] = model.first_pass[e];
+    model.learnt_pass[e] = default_weights(static_cast<Evidence>(e | kWordsBit));
   }
   return model;
 }

@@ -83,13 +83,15 @@ inline constexpr std::size_t kEvidenceCount = 4;
 BeadWeights default_weights(Evidence evidence);
 
 // The weights of both passes for every kind of evidence. Small weights without hidden units rank
-// the cells of the band in the first pass; the second pass knows more of fewer beads.
+// the cells of the band in the first pass; the second pass knows more of fewer beads, and has
+// weights of its own for texts that a DocumentLexicon was learnt from.
 struct AlignerModel {
   std::array<BeadWeights, kEvidenceCount> first_pass;
   std::array<BeadWeights, kEvidenceCount> second_pass;
+  std::array<BeadWeights, kEvidenceCount> learnt_pass;
 };
 
-// Returns default_weights for both passes.
+// Returns default_weights for all passes.
 AlignerModel default_aligner_model();
 
 // Reads what format_aligner_model wrote: a line `stele-aligner 1`, then a line for each row of

@@ -11,7 +11,7 @@ namespace stele {
 namespace {
 
 constexpr std::string_view kMagic = "stele-aligner ";
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr std::size_t kMaxHidden = 256;
 
 using Rows = std::map<std::string, std::vector<float>, std::less<>>;
@@ -78,9 +78,10 @@ Result<BeadWeights> take_weights(const std::string& prefix, Rows* rows) {
   return weights;
 }
 
-std::string prefix_of(int pass, std::size_t evidence) {
+std::string prefix_of(std::size_t pass, std::size_t evidence) {
   constexpr std::array<const char*, kEvidenceCount> kNames = {"none", "vectors", "words", "both"};
-  return std::string(pass == 0 ? "first." : "second.") + kNames[evidence] + ".";
+  constexpr std::array<const char*, 3> kPasses = {"first.", "second.", "learnt."};
+  return std::string(kPasses[pass]) + kNames[evidence] + ".";
 }
 
 // Reads "name 1 2.5 -3".
@@ -116,6 +117,7 @@ std::string format_aligner_model(const AlignerModel& model) {
   for (std::size_t e = 0; e < kEvidenceCount; ++e) {
     append_weights(prefix_of(0, e), model.first_pass[e], &out);
     append_weights(prefix_of(1, e), model.second_pass[e], &out);
+    append_weights(prefix_of(2, e), model.learnt_pass[e], &out);
   }
   return out;
 }
@@ -145,6 +147,7 @@ Result<AlignerModel> parse_aligner_model(std::string_view text) {
   for (std::size_t e = 0; e < kEvidenceCount; ++e) {
     STELE_TRY(model.first_pass[e], take_weights(prefix_of(0, e), &rows));
     STELE_TRY(model.second_pass[e], take_weights(prefix_of(1, e), &rows));
+    STELE_TRY(model.learnt_pass[e], take_weights(prefix_of(2, e), &rows));
   }
   if (!rows.empty()) return corrupt("row " + rows.begin()->first + " is not known");
   return model;

@@ -136,12 +136,20 @@ PairMeasure::PairMeasure(const MeasuredText& first, const MeasuredText& second,
     length_ratio_root_ = std::sqrt(std::clamp(ratio, 0.6, 1.7));
   }
   has_paragraphs_ = have_paragraphs(first) && have_paragraphs(second);
+  const unsigned vectors = first_background_.empty() ? 0 : 1;
+  const unsigned words = words_ == nullptr ? 0 : 2;
+  evidence_ = static_cast<Evidence>(vectors + words);
 }
 
 Evidence PairMeasure::evidence() const {
-  const unsigned vectors = first_background_.empty() ? 0 : 1;
-  const unsigned words = words_ == nullptr ? 0 : 2;
-  return static_cast<Evidence>(vectors + words);
+  return evidence_;
+}
+
+void PairMeasure::set_words(const TokenLinks::Translate& translate,
+                            const TokenLinks::Translate& translate_back) {
+  words_ = std::make_unique<TokenLinks>(first_.words, second_.words, translate);
+  reverse_words_ = std::make_unique<TokenLinks>(second_.words, first_.words, translate_back);
+  fill_words();
 }
 
 double PairMeasure::first_length(std::size_t begin, std::size_t end) const {
@@ -152,26 +160,25 @@ double PairMeasure::second_length(std::size_t begin, std::size_t end) const {
   return (second_.length_sums[end] - second_.length_sums[begin]) / length_ratio_root_;
 }
 
+void PairMeasure::add_links(const TokenLinks& table, std::uint32_t row, std::uint32_t begin,
+                            std::span<float> cells) const {
+  thread_local std::vector<TokenLink> links;
+  std::fill(cells.begin(), cells.end(), 0.0F);
+  links.clear();
+  table.find(row, begin, begin + static_cast<std::uint32_t>(cells.size()), &links);
+  keep_best_links(&links);
+  for (const TokenLink& link : links) {
+    cells[link.segment - begin] += table.weight(row, link.token) * link.weight;
+  }
+}
+
 void PairMeasure::fill_row(std::uint32_t row, std::uint32_t begin, std::span<float> dots,
                            std::span<float> words, std::span<float> anchors) const {
-  const auto end = begin + static_cast<std::uint32_t>(anchors.size());
-  if (!dots.empty()) {
-    for (std::uint32_t j = begin; j < end; ++j) {
-      dots[j - begin] = first_.vectors.dot(row, second_.vectors, j);
-    }
+  for (std::size_t k = 0; k < dots.size(); ++k) {
+    dots[k] = first_.vectors.dot(row, second_.vectors, begin + k);
   }
-  std::vector<TokenLink> links;
-  const auto add_links = [&](const TokenLinks& table, std::span<float> cells) {
-    std::fill(cells.begin(), cells.end(), 0.0F);
-    links.clear();
-    table.find(row, begin, end, &links);
-    keep_best_links(&links);
-    for (const TokenLink& link : links) {
-      cells[link.segment - begin] += table.weight(row, link.token) * link.weight;
-    }
-  };
-  add_links(*anchors_, anchors);
-  if (words_ != nullptr) add_links(*words_, words);
+  add_links(*anchors_, row, begin, anchors);
+  if (!words.empty()) add_links(*words_, row, begin, words);
 }
 
 void PairMeasure::score_row(std::uint32_t row, std::uint32_t begin, std::span<float> scores) const {
@@ -199,17 +206,24 @@ void PairMeasure::set_band(CellBand band) {
   const std::uint64_t cells = band_.cell_count();
   const bool vectors = !first_background_.empty();
   dots_.assign(vectors ? cells : 0, 0.0F);
-  word_cells_.assign(words_ != nullptr ? cells : 0, 0.0F);
   anchor_cells_.assign(cells, 0.0F);
   for (std::uint32_t row = 0; row < band_.row_count(); ++row) {
     const std::uint64_t offset = band_.offset[row];
     const std::size_t width = band_.end[row] - band_.begin[row];
-    const auto part = [&](std::vector<float>& all) {
-      return all.empty() ? std::span<float>() : std::span<float>(all).subspan(offset, width);
-    };
-    fill_row(row, band_.begin[row], part(dots_), part(word_cells_), part(anchor_cells_));
+    fill_row(row, band_.begin[row],
+             vectors ? std::span(dots_).subspan(offset, width) : std::span<float>(), {},
+             std::span(anchor_cells_).subspan(offset, width));
   }
-  if (reverse_words_ != nullptr) fill_reverse_words();
+  if (words_ != nullptr) fill_words();
+}
+
+void PairMeasure::fill_words() {
+  word_cells_.assign(band_.cell_count(), 0.0F);
+  for (std::uint32_t row = 0; row < band_.row_count(); ++row) {
+    add_links(*words_, row, band_.begin[row],
+              std::span(word_cells_).subspan(band_.offset[row], band_.end[row] - band_.begin[row]));
+  }
+  fill_reverse_words();
 }
 
 void PairMeasure::fill_reverse_words() {

@@ -42,6 +42,9 @@ class PairMeasure {
 
   // Computes the cells that `measure` sums over.
   void set_band(CellBand band);
+  // Replaces the translations of words, and the cells they fill. `evidence` stays what it was.
+  void set_words(const TokenLinks::Translate& translate,
+                 const TokenLinks::Translate& translate_back);
   const CellBand& band() const { return band_; }
 
   // Requires: set_band was called; both runs are not empty, within the texts and at most
@@ -53,12 +56,15 @@ class PairMeasure {
   double second_length(std::size_t begin, std::size_t end) const;
 
  private:
+  void add_links(const TokenLinks& table, std::uint32_t row, std::uint32_t begin,
+                 std::span<float> cells) const;
   void fill_row(std::uint32_t row, std::uint32_t begin, std::span<float> dots,
                 std::span<float> words, std::span<float> anchors) const;
   float sum_cells(const std::vector<float>& cells, const Candidate& candidate) const;
   float background(const Candidate& candidate) const;
   float cosine(const Candidate& candidate, float dot) const;
   float margin(const Candidate& candidate) const;
+  void fill_words();
   void fill_reverse_words();
   float cover(const Candidate& candidate) const;
   float cover_back(const Candidate& candidate) const;
@@ -79,6 +85,7 @@ class PairMeasure {
   std::vector<double> second_background_;  // one more than segments
   double length_ratio_root_ = 1;           // square root of second over first
   bool has_paragraphs_ = false;
+  Evidence evidence_ = Evidence::kNone;
   CellBand band_;
   std::vector<float> dots_;
   std::vector<float> word_cells_;          // weight of the first text's words found in a cell

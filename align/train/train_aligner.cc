@@ -126,11 +126,12 @@ struct LossAndGradient {
 LossAndGradient differentiate(const TrainingLattice& lattice, const BeadWeights& weights,
                               std::size_t parameter_count) {
   LossAndGradient result;
+  if (lattice.edges.empty()) return result;
   result.gradient.assign(parameter_count, 0.0);
   std::vector<JointEdge> all = lattice.edges;
   for (std::size_t e = 0; e < all.size(); ++e) {
     const EdgeFacts& facts = lattice.facts[e];
-    if (all[e].is_gap) {
+    if (all[e].is_gap()) {
       all[e].score = weights.gap.segment + weights.gap.length * facts.gap_length;
       continue;
     }
@@ -149,8 +150,9 @@ LossAndGradient differentiate(const TrainingLattice& lattice, const BeadWeights&
   for (std::size_t e = 0; e < all.size(); ++e) {
     if (lattice.facts[e].allowed) right.push_back(all[e]);
   }
-  const auto any = find_edge_probabilities(lattice.state_count, all, weights.gap.continues);
-  const auto gold = find_edge_probabilities(lattice.state_count, right, weights.gap.continues);
+  const GapContinuation continuation(2, {weights.gap.continues});
+  const auto any = find_edge_probabilities(lattice.state_count, all, continuation);
+  const auto gold = find_edge_probabilities(lattice.state_count, right, continuation);
   if (gold.log_mass <= static_cast<double>(kForbiddenScore) / 2) return result;
   result.loss = lattice.weight * (any.log_mass - gold.log_mass);
   std::size_t next_right = 0;
@@ -158,7 +160,7 @@ LossAndGradient differentiate(const TrainingLattice& lattice, const BeadWeights&
     double difference = static_cast<double>(any.edges[e]);
     if (lattice.facts[e].allowed) difference -= static_cast<double>(gold.edges[next_right++]);
     if (std::abs(difference) < 1e-7) continue;
-    add_gradient(weights, lattice.facts[e], all[e].is_gap, lattice.weight * difference,
+    add_gradient(weights, lattice.facts[e], all[e].is_gap(), lattice.weight * difference,
                  &result.gradient);
   }
   result.gradient[kShapeCount + kFeatureCount + 2] +=
@@ -233,9 +235,9 @@ void mark_allowed(const GoldBlocks& gold, const JointLattice& lattice, TrainingL
                                         });
     bool allowed =
         block != gold.blocks.end() && from[0] >= block->begin[0] && from[1] >= block->begin[1];
-    if (allowed && block->only_gaps) allowed = edge.is_gap;
+    if (allowed && block->only_gaps) allowed = edge.is_gap();
     if (allowed && block->is_bead) {
-      allowed = !edge.is_gap && from[0] == block->begin[0] && from[1] == block->begin[1] &&
+      allowed = !edge.is_gap() && from[0] == block->begin[0] && from[1] == block->begin[1] &&
                 to[0] == block->end[0] && to[1] == block->end[1];
     }
     training->facts[e].allowed = allowed;
@@ -272,15 +274,20 @@ CutTable add_gold_cuts(const CutTable& table, const GoldBlocks& gold) {
 struct PreparedPair {
   const TrainingPair* pair = nullptr;
   std::array<MeasuredText, 2> texts;
+  PairTranslations translations;
   std::unique_ptr<PairMeasure> measure;
   GoldBlocks gold;
 };
 
-TrainingLattice build_lattice(const PreparedPair& prepared, const BeadWeights& first_pass) {
+// Finds the candidate beads by the first pass; with `relearn`, measures them after learning words
+// from the sure ones.
+TrainingLattice build_lattice(PreparedPair* pair, const BeadWeights& first_pass, bool relearn) {
+  const PreparedPair& prepared = *pair;
   const PairMeasure& measure = *prepared.measure;
   std::vector<CutTable> tables;
-  tables.push_back(add_gold_cuts(
-      find_cuts(measure, first_pass, {.min_probability = kMinStateProbability}), prepared.gold));
+  tables.push_back(find_cuts(measure, first_pass, {.min_probability = kMinStateProbability}));
+  const std::vector<Candidate> sure = find_sure_beads(tables[0]);
+  tables[0] = add_gold_cuts(tables[0], prepared.gold);
   const std::array<std::uint32_t, 2> counts = {
       static_cast<std::uint32_t>(prepared.texts[0].size()),
       static_cast<std::uint32_t>(prepared.texts[1].size())};
@@ -289,6 +296,7 @@ TrainingLattice build_lattice(const PreparedPair& prepared, const BeadWeights& f
   TrainingLattice training;
   training.state_count = lattice.size();
   training.edges = find_edges(lattice, evidence);
+  if (relearn && !learn_words(sure, prepared.translations, pair->measure.get())) return {};
   training.facts.resize(training.edges.size());
   for (std::size_t e = 0; e < training.edges.size(); ++e) {
     const auto from = lattice.state(training.edges[e].from);
@@ -296,7 +304,7 @@ TrainingLattice build_lattice(const PreparedPair& prepared, const BeadWeights& f
     EdgeFacts& facts = training.facts[e];
     const std::uint32_t first = to[0] - from[0];
     const std::uint32_t second = to[1] - from[1];
-    if (training.edges[e].is_gap) {
+    if (training.edges[e].is_gap()) {
       const double length =
           measure.first_length(from[0], to[0]) + measure.second_length(from[1], to[1]);
       facts.gap_length = score_gap({.segment = 0, .length = 1, .continues = 0}, length);
@@ -360,12 +368,6 @@ void clear_vectors(MeasuredText* text) {
   text->vectors = {};
 }
 
-void clear_words(MeasuredText* text) {
-  Lists<std::uint32_t> none;
-  for (std::size_t i = 0; i < text->size(); ++i) none.add({});
-  text->words = std::move(none);
-}
-
 }  // namespace
 
 Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
@@ -389,11 +391,12 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
       for (std::size_t s = 0; s < 2; ++s) {
         entry.texts[s] = measure_document(pairs[index].texts[s], resources);
         if ((e & 1U) == 0) clear_vectors(&entry.texts[s]);
-        if ((e & 2U) == 0) clear_words(&entry.texts[s]);
       }
-      auto measure = make_pair_measure(
-          entry.texts[0], entry.texts[1], pairs[index].texts[0].language,
-          pairs[index].texts[1].language, (e & 2U) == 0 ? AlignResources{} : resources);
+      entry.translations =
+          find_translations(pairs[index].texts[0].language, pairs[index].texts[1].language,
+                            (e & 2U) == 0 ? AlignResources{} : resources);
+      auto measure = std::make_unique<PairMeasure>(
+          entry.texts[0], entry.texts[1], entry.translations.there, entry.translations.back);
       if (measure->evidence() != evidence) return;
       measure->set_band(find_band(*measure, kBandHalfWidth));
       entry.pair = &pairs[index];
@@ -406,16 +409,22 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
                    prepared.end());
     if (prepared.empty()) continue;
     for (int round = 0; round < options.rounds; ++round) {
-      std::vector<TrainingLattice> lattices(prepared.size());
-      parallel_for(prepared.size(), options.thread_count, [&](std::size_t index) {
-        lattices[index] = build_lattice(*prepared[index], model.first_pass[e]);
-      });
+      const auto build = [&](bool relearn) {
+        std::vector<TrainingLattice> lattices(prepared.size());
+        parallel_for(prepared.size(), options.thread_count, [&](std::size_t index) {
+          lattices[index] = build_lattice(prepared[index].get(), model.first_pass[e], relearn);
+        });
+        return lattices;
+      };
+      const std::vector<TrainingLattice> lattices = build(false);
       const std::string name =
           "evidence " + std::to_string(e) + ", round " + std::to_string(round + 1);
       model.first_pass[e] = optimise(lattices, model.first_pass[e], 0, options, name);
       if (round + 1 < options.rounds) continue;
       model.second_pass[e] = optimise(lattices, model.first_pass[e], options.hidden_units, options,
                                       name + ", second pass");
+      model.learnt_pass[e] = optimise(build(true), model.second_pass[e], options.hidden_units,
+                                      options, name + ", learnt words");
     }
   }
   return model;

@@ -21,9 +21,9 @@
 namespace stele {
 
 struct TrainAlignerOptions {
-  std::size_t hidden_units = 8;  // of the second pass
-  int rounds = 2;                // each finds the candidate beads with the weights so far
-  int steps = 150;               // of Adam, in each round and pass
+  std::size_t hidden_units = 8;  // of the second passes
+  int rounds = 1;                // each finds the candidate beads with the weights so far
+  int steps = 120;               // of Adam, in each round and pass
   double rate = 0.03;            // of Adam at the start; falls to a tenth
   double penalty = 2e-3;         // on squared weights, per document
   std::uint64_t seed = 1;
