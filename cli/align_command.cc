@@ -153,7 +153,7 @@ Result<ExitCode> align_lines(const AlignFlags& flags) {
     return Error{ErrorCode::kInvalidArgument,
                  std::to_string(flags.files.size()) + " files given with --jsonl, one expected"};
   }
-  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
+  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models, flags.languages));
   std::ifstream file;
   if (!flags.files.empty() && flags.files[0] != "-") {
     file.open(flags.files[0]);

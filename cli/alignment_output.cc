@@ -2,7 +2,7 @@
 
 #include "align/bead/bead_format.h"
 #include "cli/review_page.h"
-#include "tm/exchange/pair_writers.h"
+#include "tm/exchange/formats.h"
 #include "tm/exchange/tmx_writer.h"
 #include "tm/unit/beads_to_units.h"
 
@@ -121,8 +121,9 @@ Result<std::string> format_units(std::span<const SegmentedText> texts, const Ali
                                              tm::TmxHeader{.source_language = texts[0].language});
   } else {
     STELE_TRY_VOID(check_two(texts, "XLIFF"));
-    writer = std::make_unique<tm::Xliff2Writer>(
-        append, std::vector<std::string>{texts[0].language, texts[1].language});
+    STELE_TRY(writer, tm::make_unit_writer(
+                          tm::Format::kXliff2, append,
+                          {.languages = {texts[0].language, texts[1].language}, .header = {}}));
   }
   for (const tm::Unit& unit :
        tm::make_units(texts, alignment, {.min_confidence = min_confidence})) {

@@ -96,7 +96,11 @@ Status align_pair(const std::array<fs::path, 2>& paths, const MatchFlags& flags,
 
 Result<ExitCode> match(const MatchFlags& flags) {
   STELE_TRY(const AlignmentFormat format, parse_alignment_format(flags.format));
-  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models));
+  std::vector<std::string> named;
+  for (const std::string& language : flags.languages) {
+    if (!language.empty()) named.push_back(language);
+  }
+  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models, named));
   const AlignResources resources = models.resources();
   std::array<Collection, 2> sides;
   for (std::size_t side = 0; side < 2; ++side) {
