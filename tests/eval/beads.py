@@ -14,7 +14,7 @@ def read_beads(path):
     beads = []
     with open(path, encoding="utf-8") as file:
         for line in file:
-            if line.strip():
+            if line.strip() and not line.startswith("#"):
                 sides = tuple(tuple(int(n) for n in found.split(",") if n.strip()) for found in LIST.findall(line))
                 rest = line[line.rindex("]") + 1:].strip().lstrip(":")
                 beads.append((sides, float(rest) if rest else None))
