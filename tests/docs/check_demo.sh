@@ -26,7 +26,7 @@ units = tmx.tmxfile.parsefile(sys.argv[1]).units
 print(sum(len(unit.xmlelement.findall("tuv")) == 3 for unit in units))
 PY
 }
-beads=$(wc -l <declaration.beads)
+beads=$(grep -c '^\[' declaration.beads)
 in=$(three declaration.tmx)
 out=$(three out.tmx)
 [ "$in" -eq "$out" ] && [ "$in" -ge $((beads - 3)) ] ||

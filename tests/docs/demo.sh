@@ -27,11 +27,11 @@ run align "$declaration"/declaration.{en,ru,zh}.txt --lang en,ru,zh \
   -o declaration.tmx -o declaration.html -o declaration.tsv -o declaration.beads
 echo
 echo 'The first beads (segments of en : ru : zh : confidence), and the same as text:'
-head -n 5 declaration.beads
+grep -m 5 '^\[' declaration.beads
 sed -n '1,4p' declaration.tsv
 echo
 echo 'The oddest: those that are not one segment in each language, least certain first:'
-grep -vE '^(\[[0-9]+\]:){3}' declaration.beads | sort -t: -k4,4n | first 8
+grep -vE '^#|^(\[[0-9]+\]:){3}' declaration.beads | sort -t: -k4,4n | first 8
 
 step 'How good is it? Against the hand-made gold:'
 run evaluate "$declaration/gold.beads" declaration.beads
