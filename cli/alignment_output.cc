@@ -198,21 +198,6 @@ Result<std::string> format_intertext(std::span<const SegmentedText> texts,
   return out + "</linkGrp>\n";
 }
 
-// The beads, and the crossings and languages as comments that readers of the format pass over.
-std::string format_beads_with_comments(std::span<const SegmentedText> texts,
-                                       const Alignment& alignment) {
-  std::string out;
-  if (std::none_of(texts.begin(), texts.end(),
-                   [](const SegmentedText& text) { return text.language.empty(); })) {
-    out += "# languages:";
-    for (const SegmentedText& text : texts) out += ' ' + text.language;
-    out += '\n';
-  }
-  out += format_beads(alignment);
-  for (const std::string& line : describe_crossings(texts, alignment)) out += "# " + line + '\n';
-  return out;
-}
-
 }  // namespace
 
 std::vector<std::string> describe_crossings(std::span<const SegmentedText> texts,
@@ -259,7 +244,7 @@ Result<std::string> format_alignment(std::span<const SegmentedText> texts,
                                      double min_confidence) {
   switch (format) {
     case AlignmentFormat::kBeads:
-      return format_beads_with_comments(texts, alignment);
+      return format_beads(alignment);
     case AlignmentFormat::kTsv:
       return format_tsv(texts, alignment, min_confidence);
     case AlignmentFormat::kJsonl:

@@ -6,7 +6,6 @@
 
 #include <cstdio>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +21,7 @@ using Json = nlohmann::ordered_json;
 struct EvaluateFlags {
   std::vector<std::string> files;  // gold, test, gold, test, ...
   std::vector<std::string> units;  // one per language and document
+  std::vector<std::string> languages;
   bool json = false;
 };
 
@@ -31,39 +31,22 @@ struct NamedEvaluation {
   Evaluation evaluation;
 };
 
-struct BeadFile {
-  std::vector<BeadRecord> beads;
-  std::vector<std::string> languages;  // as a line "# languages: en ru" says; empty without one
-};
-
-std::vector<std::string> find_languages(const std::string& text) {
-  constexpr std::string_view kMark = "# languages:";
-  std::vector<std::string> languages;
-  if (text.compare(0, kMark.size(), kMark) != 0) return languages;
-  std::istringstream words(text.substr(kMark.size(), text.find('\n') - kMark.size()));
-  std::string word;
-  while (words >> word) languages.push_back(word);
-  return languages;
-}
-
-Result<BeadFile> read_beads(const std::string& path) {
+Result<std::vector<BeadRecord>> read_beads(const std::string& path) {
   STELE_TRY(const std::string text, read_file(path));
   auto beads = parse_beads(text);
   if (!beads.ok()) return std::move(beads).error().in(path);
   if (beads->empty()) {
     return Error{ErrorCode::kInvalidArgument, path + ": there is no bead in it"};
   }
-  return BeadFile{*std::move(beads), find_languages(text)};
+  return *std::move(beads);
 }
 
 // Adds the scores of one document: of all languages, and of each pair when there are more.
 Status add_document(const std::string& gold_path, const std::string& test_path,
-                    const std::vector<std::string>& unit_paths,
+                    const std::vector<std::string>& unit_paths, std::vector<std::string> names,
                     std::vector<NamedEvaluation>* sums) {
-  STELE_TRY(const BeadFile gold_file, read_beads(gold_path));
-  STELE_TRY(BeadFile test_file, read_beads(test_path));
-  const std::vector<BeadRecord>& gold = gold_file.beads;
-  std::vector<BeadRecord> test = std::move(test_file.beads);
+  STELE_TRY(const std::vector<BeadRecord> gold, read_beads(gold_path));
+  STELE_TRY(std::vector<BeadRecord> test, read_beads(test_path));
   if (!unit_paths.empty()) {
     std::vector<std::vector<std::uint64_t>> units;
     for (const std::string& path : unit_paths) {
@@ -88,11 +71,13 @@ Status add_document(const std::string& gold_path, const std::string& test_path,
   };
   STELE_TRY_VOID(add("all", gold, test));
   const std::size_t languages = gold[0].lists.size();
-  std::vector<std::string> names =
-      gold_file.languages.empty() ? test_file.languages : gold_file.languages;
-  if (names.size() != languages) {
-    names.clear();
+  if (names.empty()) {
     for (std::size_t k = 0; k < languages; ++k) names.push_back(std::to_string(k + 1));
+  }
+  if (names.size() != languages) {
+    return Error{ErrorCode::kInvalidArgument, "--lang: " + std::to_string(names.size()) +
+                                                  " languages given, " + gold_path + " has " +
+                                                  std::to_string(languages)};
   }
   for (std::size_t a = 0; languages > 2 && a < languages; ++a) {
     for (std::size_t b = a + 1; b < languages; ++b) {
@@ -175,7 +160,8 @@ Result<ExitCode> run_evaluation(const EvaluateFlags& flags) {
   for (std::size_t d = 0; d < documents; ++d) {
     const auto begin = flags.units.begin() + static_cast<std::ptrdiff_t>(d * units);
     STELE_TRY_VOID(add_document(flags.files[2 * d], flags.files[2 * d + 1],
-                                {begin, begin + static_cast<std::ptrdiff_t>(units)}, &sums));
+                                {begin, begin + static_cast<std::ptrdiff_t>(units)},
+                                flags.languages, &sums));
   }
   if (!flags.json) {
     print_table(sums);
@@ -204,6 +190,9 @@ void add_evaluate_command(CLI::App& app) {
       ->add_option("--units", flags->units,
                    "For golds of whole verses or paragraphs: the unit of each segment, one a line; "
                    "a file for each language")
+      ->allow_extra_args(false);
+  command->add_option("--lang", flags->languages, "Names for the languages: en,ru,zh")
+      ->delimiter(',')
       ->allow_extra_args(false);
   command->add_flag("--json", flags->json, "Print JSON");
 }

@@ -34,7 +34,7 @@ echo 'The oddest: those that are not one segment in each language, least certain
 grep -vE '^#|^(\[[0-9]+\]:){3}' declaration.beads | sort -t: -k4,4n | first 8
 
 step 'How good is it? Against the hand-made gold:'
-run evaluate "$declaration/gold.beads" declaration.beads
+run evaluate "$declaration/gold.beads" declaration.beads --lang en,ru,zh
 
 step 'Remember it'
 run import memory declaration.tmx
