@@ -65,9 +65,10 @@ std::string read_with_toolkit(const std::string& tmx, const std::string& from,
                               const std::string& to) {
   const TemporaryFile file(tmx);
   int exit_code = -1;
-  const std::string printed = run_command(
-      "/usr/bin/python3 " STELE_TESTS_DIR "/tm/print_units.py " + file.path() + " " + from + " " + to,
-      &exit_code);
+  const std::string printed =
+      run_command("/usr/bin/python3 " STELE_TESTS_DIR "/tm/print_units.py " + file.path() + " " +
+                      from + " " + to,
+                  &exit_code);
   EXPECT_EQ(exit_code, 0) << printed;
   return printed;
 }
