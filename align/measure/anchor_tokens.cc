@@ -274,17 +274,17 @@ double measure_length(std::string_view text) {
   std::size_t offset = 0;
   while (offset < text.size()) {
     const char32_t c = next_code_point(text, &offset);
-    if (c < 0x0300) {
-      length += 1;
-    } else if (is_han(c)) {
-      length += 3;
-    } else if (c >= 0x3040 && c <= 0x30FF) {
-      length += 1.8;
-    } else if (c >= 0xAC00 && c <= 0xD7A3) {
-      length += 2.2;
-    } else {
-      length += 1;
+    double weight = 1;
+    if (c >= 0x0300) {
+      if (is_han(c)) {
+        weight = 3;
+      } else if (c >= 0x3040 && c <= 0x30FF) {
+        weight = 1.8;
+      } else if (c >= 0xAC00 && c <= 0xD7A3) {
+        weight = 2.2;
+      }
     }
+    length += weight;
   }
   return length;
 }

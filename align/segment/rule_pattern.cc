@@ -490,7 +490,7 @@ class Parser {
       }
     }
     if (!accept(U"]")) fail("expected ]");
-    set = close_case(std::move(set));
+    set = close_case(set);
     if (is_negated) set.complement();
     set.removeAllStrings();
     return set;

@@ -39,11 +39,11 @@ std::optional<std::string> normalize_date(std::string_view text) {
     const char c = text[i];
     if (is_digit(c)) {
       digits.push_back(c);
-    } else if (c != '-' && c != ':' && c != 'T' && c != ' ' && c != '/' && c != '.') {
-      break;
-    } else if (digits.size() >= 8 && c == '-') {
-      break;  // a zone such as -03:00
+      continue;
     }
+    const bool separates = c == '-' || c == ':' || c == 'T' || c == ' ' || c == '/' || c == '.';
+    const bool begins_zone = digits.size() >= 8 && c == '-';  // such as -03:00
+    if (!separates || begins_zone) break;
   }
   if (digits.size() != 8 && digits.size() != 12 && digits.size() != 14) return std::nullopt;
   digits.resize(14, '0');

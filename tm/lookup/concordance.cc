@@ -75,8 +75,8 @@ class ColumnSearch {
     std::string text;
     for (std::uint32_t number = 0; number < columns_.text_count(); ++number) {
       if (!columns_.read_text(number, &text, nullptr)) return damaged();
-      STELE_TRY(std::vector<ByteSpan> spans, matcher.find_all(text));
-      STELE_TRY_VOID(add(number, std::move(spans)));
+      STELE_TRY(const std::vector<ByteSpan> spans, matcher.find_all(text));
+      STELE_TRY_VOID(add(number, spans));
     }
     return {};
   }
@@ -125,7 +125,7 @@ class ColumnSearch {
     return spans;
   }
 
-  Status add(std::uint32_t text, std::vector<ByteSpan> spans) {
+  Status add(std::uint32_t text, const std::vector<ByteSpan>& spans) {
     if (spans.empty()) return {};
     rows_.clear();
     if (!columns_.append_rows(text, &rows_)) return damaged();

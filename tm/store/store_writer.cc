@@ -212,7 +212,7 @@ Status StoreWriter::set_properties(std::vector<Attribute> properties) {
 Status StoreWriter::commit() {
   STELE_TRY_VOID(spill());
   if (spilled_.empty() && next_.properties == snapshot_->manifest().properties) return {};
-  const Status status = publish();
+  Status status = publish();
   if (!status.ok()) {
     drop_pending();
     return status;
@@ -296,7 +296,7 @@ Status StoreWriter::merge_parts(std::size_t first, std::size_t last) {
     }
     next_.parts.insert(place, *entry);
   }
-  const Status status = publish();
+  Status status = publish();
   if (!status.ok()) {
     drop_pending();
     return status;

@@ -31,7 +31,7 @@ std::string join(const std::vector<std::string>& texts, const char* separator) {
 }  // namespace
 
 GlossaryChecker::GlossaryChecker(const Glossary& glossary, std::vector<TermAnalyzer*> analyzers,
-                                 Options options)
+                                 const Options& options)
     : glossary_(glossary),
       analyzers_(std::move(analyzers)),
       is_target_(glossary.languages.size(), options.target_languages.empty()),

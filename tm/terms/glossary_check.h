@@ -33,7 +33,8 @@ class GlossaryChecker {
 
   // `keys` and the analyzers, one per language of the glossary and in its order, must outlive this
   // object.
-  GlossaryChecker(const Glossary& glossary, std::vector<TermAnalyzer*> analyzers, Options options);
+  GlossaryChecker(const Glossary& glossary, std::vector<TermAnalyzer*> analyzers,
+                  const Options& options);
 
   // Appends what is wrong in `unit`, whose index in the report is `unit_index`. `texts` are its
   // variants, analyzed by the analyzers of their languages; a variant whose language the glossary
