@@ -11,6 +11,7 @@
 #include "cli/read_segments.h"
 #include "cli/vector_flags.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -100,6 +101,24 @@ Status check_inputs(const AlignFlags& flags) {
   return {};
 }
 
+// A copy under another name is as wrong as the same file twice.
+Status check_distinct(const std::vector<SegmentedText>& texts) {
+  for (std::size_t a = 0; a < texts.size(); ++a) {
+    for (std::size_t b = a + 1; b < texts.size(); ++b) {
+      if (texts[a].segments.empty() || texts[a].language != texts[b].language) continue;
+      const bool is_copy = std::equal(
+          texts[a].segments.begin(), texts[a].segments.end(), texts[b].segments.begin(),
+          texts[b].segments.end(),
+          [](const Segment& one, const Segment& other) { return one.text == other.text; });
+      if (!is_copy) continue;
+      return Error{ErrorCode::kInvalidArgument, texts[b].name + ": the same text as " +
+                                                    texts[a].name +
+                                                    "; give each text in another language"};
+    }
+  }
+  return {};
+}
+
 Result<std::vector<SegmentedText>> read_texts(const AlignFlags& flags) {
   std::vector<SegmentedText> texts;
   for (std::size_t k = 0; k < flags.files.size(); ++k) {
@@ -168,6 +187,7 @@ Result<ExitCode> align(const AlignFlags& flags) {
   STELE_TRY_VOID(check_inputs(flags));
   STELE_TRY(const auto targets, choose_targets(flags));
   STELE_TRY(const auto texts, read_texts(flags));
+  STELE_TRY_VOID(check_distinct(texts));
   std::vector<std::string> languages;
   for (const SegmentedText& text : texts) languages.push_back(text.language);
   STELE_TRY(const AlignerModels models, open_aligner_models(flags.models, languages));
