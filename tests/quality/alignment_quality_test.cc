@@ -7,6 +7,7 @@
 #include "align/measure/lexicon.h"
 #include "align/segment/segmenter.h"
 #include "align/text/read_document.h"
+#include "tests/quality/quality_floor.h"
 
 #include <filesystem>
 #include <sstream>
@@ -19,18 +20,6 @@ namespace stele {
 namespace {
 
 namespace fs = std::filesystem;
-
-double read_floor(const std::string& name) {
-  const auto text = read_file(fs::path(STELE_CORPORA_DIR) / "quality_floor.tsv");
-  std::istringstream lines(text.ok() ? *text : "");
-  std::string line;
-  while (std::getline(lines, line)) {
-    const std::size_t tab = line.find('\t');
-    if (tab != std::string::npos && line.substr(0, tab) == name) return std::stod(line.substr(tab));
-  }
-  ADD_FAILURE() << name << " has no floor";
-  return 2;
-}
 
 enum class Source { kSegments, kDocuments };
 
@@ -70,15 +59,16 @@ double measure_f1(const fs::path& folder, const std::string& stem, Source source
 TEST(AlignmentQuality, TheDeclarationReachesItsFloors) {
   const fs::path folder = fs::path(STELE_CORPORA_DIR) / "declaration";
   EXPECT_GE(measure_f1(folder, "declaration", Source::kDocuments),
-            read_floor("alignment_declaration"));
+            read_quality_floor("alignment_declaration"));
   EXPECT_GE(measure_f1(folder, "declaration", Source::kSegments),
-            read_floor("alignment_declaration_segments"));
+            read_quality_floor("alignment_declaration_segments"));
 }
 
 TEST(AlignmentQuality, TheTrilingualSetsReachTheirFloors) {
   for (const std::string name : {"health", "law", "news", "story"}) {
     const fs::path folder = fs::path(STELE_CORPORA_DIR) / "trilingual" / name;
-    EXPECT_GE(measure_f1(folder, name, Source::kSegments), read_floor("alignment_" + name)) << name;
+    EXPECT_GE(measure_f1(folder, name, Source::kSegments), read_quality_floor("alignment_" + name))
+        << name;
   }
 }
 

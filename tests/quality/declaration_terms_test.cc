@@ -4,6 +4,7 @@
 #include "align/measure/lexicon.h"
 #include "align/text/fold.h"
 #include "tests/corpora/gold_set.h"
+#include "tests/quality/quality_floor.h"
 #include "tm/terms/background_lexicon.h"
 #include "tm/terms/check_units.h"
 
@@ -96,15 +97,6 @@ bool is_about(const Finding& finding, const Variation& variation, const Declarat
          share_word(finding.term, variation.source_term);
 }
 
-double find_floor(const std::string& name) {
-  for (const std::string& line : read_corpus_lines("quality_floor.tsv")) {
-    const auto fields = split_fields(line, '\t');
-    if (fields.size() == 2 && fields[0] == name) return std::stod(fields[1]);
-  }
-  ADD_FAILURE() << "no floor is called " << name;
-  return 0;
-}
-
 TEST(DeclarationTerms, VariationsAreFoundWithoutAGlossary) {
   const Declaration declaration = read_declaration();
   CheckOptions options;
@@ -145,8 +137,8 @@ TEST(DeclarationTerms, VariationsAreFoundWithoutAGlossary) {
   }
   std::printf("found %zu of %zu, %zu wrong of %zu\n", found, expected, wrong, findings->size());
   EXPECT_GE(static_cast<double>(found) / static_cast<double>(expected),
-            find_floor("declaration_variations_recall"));
-  EXPECT_LE(static_cast<double>(wrong), find_floor("declaration_variations_most_wrong"));
+            read_quality_floor("declaration_variations_recall"));
+  EXPECT_LE(static_cast<double>(wrong), read_quality_floor("declaration_variations_most_wrong"));
 }
 
 TEST(DeclarationTerms, VariationsOfGlossaryTermsAreFoundWithTheGlossary) {

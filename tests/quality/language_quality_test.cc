@@ -1,6 +1,7 @@
 // Holds language detection to the floors in corpora/quality_floor.tsv, on lines of ten languages
 // that are taken for one another.
 #include "align/text/language.h"
+#include "tests/quality/quality_floor.h"
 
 #include <fstream>
 #include <map>
@@ -16,18 +17,6 @@ struct Count {
   int lines = 0;
   int right = 0;
 };
-
-std::map<std::string, double> read_floors() {
-  std::map<std::string, double> floors;
-  std::ifstream file(STELE_CORPORA_DIR "/quality_floor.tsv");
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream fields(line);
-    std::string name;
-    double floor = 0;
-    if (fields >> name >> floor) floors[name] = floor;
-  }
-  return floors;
-}
 
 TEST(LanguageQuality, LongAndShortLinesReachTheirFloor) {
   std::map<std::string, std::map<std::string, Count>> counts;  // length, language
@@ -52,7 +41,6 @@ TEST(LanguageQuality, LongAndShortLinesReachTheirFloor) {
     }
   }
   ASSERT_EQ(counts.size(), 2U);
-  const std::map<std::string, double> floors = read_floors();
   std::string table;
   for (const auto& [length, languages] : counts) {
     Count all;
@@ -64,9 +52,9 @@ TEST(LanguageQuality, LongAndShortLinesReachTheirFloor) {
     }
     EXPECT_GE(all.lines, 60);
     const double share = static_cast<double>(all.right) / all.lines;
-    const auto floor = floors.find("language_" + length);
-    ASSERT_NE(floor, floors.end());
-    EXPECT_GE(share, floor->second) << all.right << " of " << all.lines << "\n" << table << wrong;
+    EXPECT_GE(share, read_quality_floor("language_" + length))
+        << all.right << " of " << all.lines << "\n"
+        << table << wrong;
   }
 }
 

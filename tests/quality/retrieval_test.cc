@@ -4,6 +4,7 @@
 #include "align/measure/embedding.h"
 #include "align/measure/lexicon.h"
 #include "align/train/fold_table.h"
+#include "tests/quality/quality_floor.h"
 
 #include <filesystem>
 #include <fstream>
@@ -27,14 +28,6 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) lines.push_back(line);
   return lines;
-}
-
-double read_floor(const std::string& name) {
-  for (const std::string& line : read_lines(kCorpora / "quality_floor.tsv")) {
-    if (line.substr(0, line.find('\t')) == name) return std::stod(line.substr(line.find('\t') + 1));
-  }
-  ADD_FAILURE() << "no floor named " << name;
-  return 1;
 }
 
 // Segments that stand alone in all three languages, of all sets together: one list a language.
@@ -77,7 +70,7 @@ TEST(ShippedVectors, FindTheTranslationAmongAllSegments) {
                                           vectors[static_cast<std::size_t>(second)], 1)
                               .margin;
     RecordProperty(name, std::to_string(margin));
-    EXPECT_GE(margin, read_floor(name)) << name;
+    EXPECT_GE(margin, read_quality_floor(name)) << name;
   }
 }
 

@@ -1,6 +1,7 @@
 // Holds segmentation to the floors in corpora/quality_floor.tsv.
 #include "align/segment/segmenter.h"
 #include "align/text/read_document.h"
+#include "tests/quality/quality_floor.h"
 
 #include <fstream>
 #include <map>
@@ -61,18 +62,6 @@ std::vector<Case> read_cases(const std::string& path) {
   return cases;
 }
 
-std::map<std::string, double> read_floors() {
-  std::map<std::string, double> floors;
-  std::ifstream file(STELE_CORPORA_DIR "/quality_floor.tsv");
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream fields(line);
-    std::string name;
-    double floor = 0;
-    if (fields >> name >> floor) floors[name] = floor;
-  }
-  return floors;
-}
-
 // "official.en": the kind of the cases and their language.
 class SegmentationQuality : public testing::TestWithParam<const char*> {};
 
@@ -100,11 +89,9 @@ TEST_P(SegmentationQuality, CasesReachTheirFloor) {
     }
   }
   const double share = static_cast<double>(right) / static_cast<double>(cases.size());
-  const std::map<std::string, double> floors = read_floors();
-  const auto floor = floors.find("segmentation_" + kind + "_" + language);
-  ASSERT_NE(floor, floors.end());
+  const double floor = read_quality_floor("segmentation_" + kind + "_" + language);
   RecordProperty("share_right", std::to_string(share));
-  EXPECT_GE(share, floor->second) << right << " of " << cases.size() << " right; wrong:\n" << wrong;
+  EXPECT_GE(share, floor) << right << " of " << cases.size() << " right; wrong:\n" << wrong;
 }
 
 INSTANTIATE_TEST_SUITE_P(Sets, SegmentationQuality,

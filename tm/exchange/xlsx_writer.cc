@@ -2,14 +2,12 @@
 
 #include "align/base/escape.h"
 #include "align/base/utf8.h"
+#include "tm/exchange/archive_sink.h"
 #include "tm/exchange/xlsx_text.h"
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
-
-#include <archive.h>
-#include <archive_entry.h>
 
 namespace stele::tm {
 namespace {
@@ -66,27 +64,7 @@ std::string name_column(std::size_t column) {
 }  // namespace
 
 struct XlsxWriter::Archive {
-  explicit Archive(ByteSink to) : sink(std::move(to)) {}
-  ~Archive() { archive_write_free(handle); }
-  Archive(const Archive&) = delete;
-  Archive& operator=(const Archive&) = delete;
-
-  static la_ssize_t push(archive* handle, void* self, const void* bytes, std::size_t size) {
-    auto* state = static_cast<Archive*>(self);
-    state->sink_status = state->sink(std::string_view(static_cast<const char*>(bytes), size));
-    if (!state->sink_status.ok()) {
-      archive_set_error(handle, -1, "sink failed");
-      return -1;
-    }
-    return static_cast<la_ssize_t>(size);
-  }
-
-  Status check(la_ssize_t code) {
-    if (code >= 0) return {};
-    if (!sink_status.ok()) return sink_status;
-    const char* reason = archive_error_string(handle);
-    return Error{ErrorCode::kIo, std::string("workbook: ") + (reason ? reason : "failed")};
-  }
+  explicit Archive(ByteSink to) : sink(std::move(to), "workbook") {}
 
   Status begin_part(const char* name) {
     archive_entry* entry = archive_entry_new();
@@ -94,20 +72,18 @@ struct XlsxWriter::Archive {
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
     archive_entry_set_mtime(entry, kTimeStamp, 0);
-    const int code = archive_write_header(handle, entry);
+    const int code = archive_write_header(sink.handle(), entry);
     archive_entry_free(entry);
-    STELE_TRY_VOID(check(code));
+    STELE_TRY_VOID(sink.check(code));
     return write(kXmlHead);
   }
 
-  Status write(std::string_view bytes) {
-    return check(archive_write_data(handle, bytes.data(), bytes.size()));
-  }
+  Status write(std::string_view bytes) { return sink.write(bytes); }
 
   Status open() {
-    archive_write_set_format_zip(handle);
-    archive_write_set_bytes_in_last_block(handle, 1);
-    STELE_TRY_VOID(check(archive_write_open(handle, this, nullptr, &Archive::push, nullptr)));
+    archive_write_set_format_zip(sink.handle());
+    archive_write_set_bytes_in_last_block(sink.handle(), 1);
+    STELE_TRY_VOID(sink.open());
     for (const auto& [name, xml] : kFixedParts) {
       STELE_TRY_VOID(begin_part(name));
       STELE_TRY_VOID(write(xml));
@@ -118,9 +94,7 @@ struct XlsxWriter::Archive {
         "<sheetData>\n");
   }
 
-  ByteSink sink;
-  Status sink_status;
-  archive* handle = archive_write_new();
+  ArchiveSink sink;
 };
 
 XlsxWriter::XlsxWriter(ByteSink sink, std::vector<std::string> languages)
@@ -161,7 +135,7 @@ Status XlsxWriter::finish() {
   STELE_TRY_VOID(TableWriter::finish());
   buffer_.append("</sheetData></worksheet>\n");
   STELE_TRY_VOID(flush());
-  return archive_->check(archive_write_close(archive_->handle));
+  return archive_->sink.close();
 }
 
 }  // namespace stele::tm
