@@ -9,7 +9,6 @@
 #include "tm/terms/term_corpus.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -32,29 +31,12 @@ void check_glossary(std::span<const CheckedUnit> units, const CheckOptions& opti
   GlossaryChecker checker(
       glossary, views,
       {.source_language = options.source_language, .target_languages = options.target_languages});
-  std::map<std::string, int> language_of;
-  std::vector<AnalyzedText> texts;
-  for (std::size_t u = 0; u < units.size(); ++u) {
-    const Unit& unit = units[u].unit;
-    texts.resize(unit.variants.size());
-    for (std::size_t v = 0; v < unit.variants.size(); ++v) {
-      const Variant& variant = unit.variants[v];
-      texts[v].text = variant.text;
-      texts[v].tokens.clear();
-      auto known = language_of.find(variant.language);
-      if (known == language_of.end()) {
-        known = language_of
-                    .emplace(variant.language, find_glossary_language(glossary, variant.language))
-                    .first;
-      }
-      if (known->second < 0) continue;
-      analyzers[static_cast<std::size_t>(known->second)]->analyze(variant.text, &texts[v].tokens);
-    }
-    checker.check(unit, u, texts, findings);
-  }
-  explain_missing_terms(
-      units, {.hunspell_folder = options.hunspell_folder, .background = options.background},
-      findings);
+  for (std::size_t u = 0; u < units.size(); ++u) checker.check(units[u].unit, u, findings);
+  explain_missing_terms(units,
+                        {.hunspell_folder = options.hunspell_folder,
+                         .units = checker.list_units_of_missing(),
+                         .background = options.background},
+                        findings);
 }
 
 // The pairs that are compared: the source language's variant with each other one.

@@ -10,6 +10,7 @@ namespace {
 
 // A rendering's words may stand this much further apart than in the glossary.
 constexpr std::size_t kMaxExtraWords = 2;
+constexpr std::size_t kMaxUnitsOfEntry = 60;  // remembered
 
 bool has_key(const TermToken& token, const TermMatcher::Word& word) {
   for (const TermKey key : token.keys) {
@@ -35,7 +36,9 @@ GlossaryChecker::GlossaryChecker(const Glossary& glossary, std::vector<TermAnaly
     : glossary_(glossary),
       analyzers_(std::move(analyzers)),
       is_target_(glossary.languages.size(), options.target_languages.empty()),
-      languages_(glossary.languages.size()) {
+      languages_(glossary.languages.size()),
+      is_missing_somewhere_(glossary.entries.size(), false),
+      units_of_(glossary.entries.size()) {
   if (!options.source_language.empty()) {
     const int found = find_glossary_language(glossary, options.source_language);
     if (found >= 0) source_language_ = static_cast<std::size_t>(found);
@@ -65,44 +68,68 @@ GlossaryChecker::GlossaryChecker(const Glossary& glossary, std::vector<TermAnaly
   }
 }
 
+const std::vector<TermToken>& GlossaryChecker::analyze(std::size_t variant) {
+  AnalyzedText& text = texts_[variant];
+  if (!text.is_analyzed) {
+    analyzers_[static_cast<std::size_t>(text.language)]->analyze(text.text, &text.tokens);
+    text.is_analyzed = true;
+  }
+  return text.tokens;
+}
+
+std::vector<std::size_t> GlossaryChecker::list_units_of_missing() const {
+  std::vector<std::size_t> units;
+  for (std::size_t e = 0; e < units_of_.size(); ++e) {
+    if (is_missing_somewhere_[e])
+      units.insert(units.end(), units_of_[e].begin(), units_of_[e].end());
+  }
+  std::sort(units.begin(), units.end());
+  units.erase(std::unique(units.begin(), units.end()), units.end());
+  return units;
+}
+
 void GlossaryChecker::check(const Unit& unit, std::size_t unit_index,
-                            const std::vector<AnalyzedText>& texts,
                             std::vector<Finding>* findings) {
-  std::vector<int> language_of(unit.variants.size());
+  if (texts_.size() < unit.variants.size()) texts_.resize(unit.variants.size());
   for (std::size_t v = 0; v < unit.variants.size(); ++v) {
     const std::string& tag = unit.variants[v].language;
     auto known = language_of_tag_.find(tag);
     if (known == language_of_tag_.end()) {
       known = language_of_tag_.emplace(tag, find_glossary_language(glossary_, tag)).first;
     }
-    language_of[v] = known->second;
+    texts_[v].text = unit.variants[v].text;
+    texts_[v].language = known->second;
+    texts_[v].is_analyzed = false;
   }
   for (std::size_t s = 0; s < unit.variants.size(); ++s) {
-    if (language_of[s] != static_cast<int>(source_language_)) continue;
-    languages_[source_language_].matcher.find_all(texts[s].tokens, &source_matches_);
+    if (texts_[s].language != static_cast<int>(source_language_)) continue;
+    languages_[source_language_].matcher.find_all(analyze(s), &source_matches_);
     if (source_matches_.empty()) continue;
     // Forbidden source words are no terms; they are judged where their language is the target.
     std::erase_if(source_matches_, [this](const TermMatch& match) {
       return languages_[source_language_].patterns[match.term].is_forbidden;
     });
     mask_shorter_matches(&source_matches_);
+    for (const TermMatch& match : source_matches_) {
+      auto& units = units_of_[languages_[source_language_].patterns[match.term].entry];
+      if (units.size() < kMaxUnitsOfEntry) units.push_back(unit_index);
+    }
     for (std::size_t t = 0; t < unit.variants.size(); ++t) {
-      if (language_of[t] < 0 || !is_target_[static_cast<std::size_t>(language_of[t])]) continue;
-      check_pair(unit, unit_index, texts, s, t, findings);
+      const int language = texts_[t].language;
+      if (language < 0 || !is_target_[static_cast<std::size_t>(language)]) continue;
+      check_pair(unit_index, s, t, findings);
     }
   }
 }
 
-void GlossaryChecker::check_pair(const Unit& unit, std::size_t unit_index,
-                                 const std::vector<AnalyzedText>& texts, std::size_t source,
-                                 std::size_t target, std::vector<Finding>* findings) {
-  const auto target_language =
-      static_cast<std::size_t>(language_of_tag_[unit.variants[target].language]);
+void GlossaryChecker::check_pair(std::size_t unit_index, std::size_t source, std::size_t target,
+                                 std::vector<Finding>* findings) {
+  const auto target_language = static_cast<std::size_t>(texts_[target].language);
   const Language& sources = languages_[source_language_];
   const Language& targets = languages_[target_language];
-  const AnalyzedText& source_text = texts[source];
-  const AnalyzedText& target_text = texts[target];
-  targets.matcher.find_all(target_text.tokens, &target_matches_);
+  const AnalyzedText& source_text = texts_[source];
+  const AnalyzedText& target_text = texts_[target];
+  targets.matcher.find_all(analyze(target), &target_matches_);
   const auto find_match = [&](std::size_t entry, bool is_forbidden) {
     return std::find_if(target_matches_.begin(), target_matches_.end(),
                         [&](const TermMatch& match) {
@@ -122,13 +149,8 @@ void GlossaryChecker::check_pair(const Unit& unit, std::size_t unit_index,
     finding.unit = unit_index;
     finding.source = source;
     finding.target = target;
-    finding.source_span = {source_text.tokens[first.begin].span.begin,
-                           source_text.tokens[first.end - 1].span.end};
-    finding.term = std::string(view_of(source_text.text, finding.source_span));
     bool is_satisfied = false;
     bool is_forbidden = false;
-    std::vector<std::string> expected;
-    std::string note;
     for (std::size_t i = begin; i < end; ++i) {
       const std::size_t entry_index = sources.patterns[source_matches_[i].term].entry;
       const GlossaryEntry& entry = glossary_.entries[entry_index];
@@ -144,16 +166,25 @@ void GlossaryChecker::check_pair(const Unit& unit, std::size_t unit_index,
           stands_loosely(targets, entry_index, target_text.tokens)) {
         is_satisfied = true;
       }
-      expected.insert(expected.end(), column.renderings.begin(), column.renderings.end());
-      if (entry.is_do_not_translate) {
-        const auto& names = entry.columns[source_language_].renderings;
-        expected.insert(expected.end(), names.begin(), names.end());
-      }
-      if (note.empty()) note = entry.note;
     }
+    const std::size_t first_match = begin;
     begin = end;
     if (is_satisfied && !is_forbidden) continue;
-    finding.expected = std::move(expected);
+    finding.source_span = {source_text.tokens[first.begin].span.begin,
+                           source_text.tokens[first.end - 1].span.end};
+    finding.term = std::string(view_of(source_text.text, finding.source_span));
+    std::string note;
+    for (std::size_t i = first_match; i < end; ++i) {
+      const std::size_t entry_index = sources.patterns[source_matches_[i].term].entry;
+      const GlossaryEntry& entry = glossary_.entries[entry_index];
+      const auto append = [&finding](const std::vector<std::string>& texts) {
+        finding.expected.insert(finding.expected.end(), texts.begin(), texts.end());
+      };
+      append(entry.columns[target_language].renderings);
+      if (entry.is_do_not_translate) append(entry.columns[source_language_].renderings);
+      if (note.empty()) note = entry.note;
+      if (!is_forbidden) is_missing_somewhere_[entry_index] = true;
+    }
     if (is_forbidden) {
       finding.check = CheckId::kTermForbidden;
       finding.found = std::string(view_of(target_text.text, finding.target_span));

@@ -14,12 +14,6 @@
 
 namespace stele::tm {
 
-// A variant's text with its tokens.
-struct AnalyzedText {
-  std::string_view text;
-  std::vector<TermToken> tokens;
-};
-
 // Checks units against one glossary. In each pair of a source variant and a target variant, each
 // occurrence of a source term (longest first; a term inside a longer one is not looked at) asks for
 // one of the entry's target renderings, in any inflected form. Several words of a rendering may
@@ -36,17 +30,27 @@ class GlossaryChecker {
   GlossaryChecker(const Glossary& glossary, std::vector<TermAnalyzer*> analyzers,
                   const Options& options);
 
-  // Appends what is wrong in `unit`, whose index in the report is `unit_index`. `texts` are its
-  // variants, analyzed by the analyzers of their languages; a variant whose language the glossary
-  // lacks is skipped. A term without a rendering is kTermMissing: what stands there instead is for
-  // explain_missing_terms to say.
-  void check(const Unit& unit, std::size_t unit_index, const std::vector<AnalyzedText>& texts,
-             std::vector<Finding>* findings);
+  // Appends what is wrong in `unit`, whose index in the report is `unit_index`. A variant whose
+  // language the glossary lacks is skipped; one in a target language is looked at only when a
+  // source variant has a term. A term without a rendering is kTermMissing: what stands there
+  // instead is for explain_missing_terms to say.
+  void check(const Unit& unit, std::size_t unit_index, std::vector<Finding>* findings);
+
+  // Of each entry that was missing somewhere, the first units that have it, by unit: from these
+  // word alignment learns what renders it.
+  std::vector<std::size_t> list_units_of_missing() const;
 
  private:
   struct Pattern {  // of one language: which entry, and which of its renderings
     std::size_t entry = 0;
     bool is_forbidden = false;
+  };
+  // A variant's text, analyzed when it is first asked for.
+  struct AnalyzedText {
+    std::string_view text;
+    std::vector<TermToken> tokens;
+    int language = -1;  // of the glossary
+    bool is_analyzed = false;
   };
   struct Language {
     TermMatcher matcher;
@@ -54,8 +58,9 @@ class GlossaryChecker {
     std::vector<std::vector<std::size_t>> patterns_of;  // by entry
   };
 
-  void check_pair(const Unit& unit, std::size_t unit_index, const std::vector<AnalyzedText>& texts,
-                  std::size_t source, std::size_t target, std::vector<Finding>* findings);
+  const std::vector<TermToken>& analyze(std::size_t variant);
+  void check_pair(std::size_t unit_index, std::size_t source, std::size_t target,
+                  std::vector<Finding>* findings);
   bool stands_loosely(const Language& language, std::size_t entry,
                       const std::vector<TermToken>& tokens) const;
 
@@ -64,8 +69,11 @@ class GlossaryChecker {
   std::size_t source_language_ = 0;
   std::vector<bool> is_target_;  // by glossary language
   std::vector<Language> languages_;
-  std::map<std::string, int> language_of_tag_;  // remembers find_glossary_language
-  std::vector<TermMatch> source_matches_;       // reused
+  std::map<std::string, int> language_of_tag_;      // remembers find_glossary_language
+  std::vector<bool> is_missing_somewhere_;          // by entry
+  std::vector<std::vector<std::size_t>> units_of_;  // by entry, the first ones
+  std::vector<AnalyzedText> texts_;                 // of the unit at hand; reused
+  std::vector<TermMatch> source_matches_;           // reused
   std::vector<TermMatch> target_matches_;
 };
 

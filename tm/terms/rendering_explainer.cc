@@ -49,7 +49,8 @@ void explain_missing_terms(std::span<const CheckedUnit> units, const ExplainOpti
     if (finding.check == CheckId::kTermMissing) place_of[finding.unit] = 0;
   }
   if (place_of.empty()) return;
-  const std::size_t step = units.size() / std::max<std::size_t>(1, options.max_other_units) + 1;
+  for (const std::size_t unit : options.units) place_of[unit] = 0;
+  const std::size_t step = units.size() / (options.background ? 1000 : 10000) + 1;
   for (std::size_t unit = 0; unit < units.size(); unit += step) place_of[unit] = 0;
   TermCorpus corpus(options.hunspell_folder);
   for (auto& [unit, place] : place_of) {

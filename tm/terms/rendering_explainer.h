@@ -14,8 +14,9 @@ namespace stele::tm {
 
 struct ExplainOptions {
   std::string hunspell_folder;  // empty: no dictionaries
-  // Words are aligned in the findings' units and this many others, spread evenly.
-  std::size_t max_other_units = 20000;
+  // Words are aligned in the findings' units, in these, which have the missing terms, and in
+  // others, spread evenly: fewer with a background lexicon, which knows most words already.
+  std::vector<std::size_t> units;
   // See ConsistencyOptions.
   std::function<BackgroundLexicon(const std::string& source, const std::string& target)> background;
 };
