@@ -37,4 +37,7 @@ struct StatedValues {
 // digits are digits. "3 million", "3 млн" and "300万" are 3000000.
 StatedValues find_values(std::string_view text);
 
+// Whether the text has a digit of any script: without one find_values finds number words at most.
+bool has_digits(std::string_view text);
+
 }  // namespace stele::tm

@@ -5,9 +5,10 @@
 #include "align/text/fold.h"
 #include "align/text/words.h"
 #include "tm/terms/number_values.h"
+#include "tm/terms/text_marks.h"
+#include "tm/terms/value_comparison.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <utility>
@@ -18,68 +19,10 @@
 namespace stele::tm {
 namespace {
 
-struct Mark {
-  std::string_view text;
-  char kind;
-};
-
-template <std::size_t kSize>
-char kind_of(const std::array<Mark, kSize>& marks, std::string_view text) {
-  for (const Mark& mark : marks) {
-    if (mark.text == text) return mark.kind;
-  }
-  return '\0';
-}
-
-constexpr std::array<Mark, 16> kFinalMarks = {{{".", '.'},
-                                               {"。", '.'},
-                                               {"．", '.'},
-                                               {"!", '!'},
-                                               {"！", '!'},
-                                               {"?", '?'},
-                                               {"？", '?'},
-                                               {":", ':'},
-                                               {"：", ':'},
-                                               {";", ';'},
-                                               {"；", ';'},
-                                               {"…", 'e'},
-                                               {",", ','},
-                                               {"，", ','},
-                                               {"、", ','},
-                                               {"⋯", 'e'}}};
-
-// Lower case opens what upper case closes.
-constexpr std::array<Mark, 12> kBracketMarks = {{{"(", 'a'},
-                                                 {"（", 'a'},
-                                                 {")", 'A'},
-                                                 {"）", 'A'},
-                                                 {"[", 'b'},
-                                                 {"［", 'b'},
-                                                 {"]", 'B'},
-                                                 {"］", 'B'},
-                                                 {"【", 'c'},
-                                                 {"】", 'C'},
-                                                 {"{", 'd'},
-                                                 {"}", 'D'}}};
-constexpr std::array<Mark, 14> kQuoteMarks = {{{"«", 'a'},
-                                               {"»", 'A'},
-                                               {"“", 'b'},
-                                               {"”", 'B'},
-                                               {"„", 'l'},
-                                               {"「", 'c'},
-                                               {"」", 'C'},
-                                               {"『", 'd'},
-                                               {"』", 'D'},
-                                               {"《", 'e'},
-                                               {"》", 'E'},
-                                               {"〈", 'f'},
-                                               {"〉", 'F'},
-                                               {"\"", '"'}}};
-
-class PairChecker {
+class SegmentChecker {
  public:
-  PairChecker(const Unit& unit, std::size_t unit_index, std::size_t source, std::size_t target,
-              const CheckSelection& checks, std::vector<Finding>* findings)
+  SegmentChecker(const Unit& unit, std::size_t unit_index, std::size_t source, std::size_t target,
+                 const CheckSelection& checks, std::vector<Finding>* findings)
       : source_(unit.variants[source]),
         target_(unit.variants[target]),
         unit_index_(unit_index),
@@ -128,6 +71,15 @@ class PairChecker {
 
   // The target repeats the source: at least two words, or one that is long and not a name or code.
   bool check_untranslated() {
+    // Folding is dear, and the first words tell nearly always.
+    const auto fold_first = [](const std::string& text, const std::vector<Word>& words) {
+      return fold_text(view_of(text, words[0].span));
+    };
+    if (source_words_.size() != target_words_.size()) return false;
+    if (!source_words_.empty() &&
+        fold_first(source_.text, source_words_) != fold_first(target_.text, target_words_)) {
+      return false;
+    }
     if (fold_text(source_.text) != fold_text(target_.text)) return false;
     std::size_t words = 0;
     for (const Word& word : source_words_) {
@@ -247,6 +199,8 @@ class PairChecker {
     const bool wants_dates = checks_.contains(CheckId::kDates);
     const bool wants_measures = checks_.contains(CheckId::kMeasures);
     if (!wants_numbers && !wants_dates && !wants_measures) return;
+    // Number words alone are never missed.
+    if (!has_digits(source_.text) && !has_digits(target_.text)) return;
     const StatedValues source = find_values(source_.text);
     const StatedValues target = find_values(target_.text);
     compare_dates(source, target, wants_dates, true);
@@ -275,53 +229,6 @@ class PairChecker {
       if (other.dates.empty() && has_parts(date, other)) continue;
       report_value(CheckId::kDates, date.span, is_source);
     }
-  }
-
-  // Without a year in one of them, month and day decide.
-  static bool share_date(const DateValue& a, const DateValue& b) {
-    for (const std::string& x : a.values) {
-      for (const std::string& y : b.values) {
-        if (x == y) return true;
-        if (x.size() >= 6 && y.size() >= 6 && (x[0] == '-' || y[0] == '-') &&
-            x.substr(x.size() - 6) == y.substr(y.size() - 6)) {
-          return true;
-        }
-        const std::size_t shorter = std::min(x.size(), y.size());
-        if (shorter == 7 && x.substr(0, 7) == y.substr(0, 7)) return true;
-      }
-    }
-    return false;
-  }
-
-  static bool has_parts(const DateValue& date, const StatedValues& other) {
-    const std::string& value = date.values[0];
-    const std::string day =
-        value.size() >= 10 || value[0] == '-' ? value.substr(value.size() - 2) : "";
-    const std::string plain_day = !day.empty() && day[0] == '0' ? day.substr(1) : day;
-    return plain_day.empty() || has_value(other, {plain_day});
-  }
-
-  static bool has_value(const StatedValues& values, const std::vector<std::string>& wanted) {
-    const auto is_wanted = [&wanted](const std::string& value) {
-      return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
-    };
-    for (const NumberValue& number : values.numbers) {
-      if (std::any_of(number.values.begin(), number.values.end(), is_wanted)) return true;
-    }
-    for (const DateValue& date : values.dates) {
-      for (const std::string& value : date.values) {
-        std::size_t begin = 0;
-        while (begin < value.size()) {
-          std::size_t end = value.find('-', begin);
-          if (end == std::string::npos) end = value.size();
-          std::string part = value.substr(begin, end - begin);
-          if (part.size() == 2 && part[0] == '0') part.erase(0, 1);
-          if (!part.empty() && is_wanted(part)) return true;
-          begin = end + 1;
-        }
-      }
-    }
-    return std::any_of(values.optional_values.begin(), values.optional_values.end(), is_wanted);
   }
 
   void compare_numbers(const StatedValues& one, const StatedValues& other, bool wants_numbers,
@@ -353,25 +260,9 @@ class PairChecker {
     }
   }
 
-  // The last mark, with "..." as one; quotes, brackets and space behind it do not count.
-  static std::optional<char> final_mark(const std::string& text, const std::vector<Word>& words) {
-    for (std::size_t i = words.size(); i-- > 0;) {
-      if (words[i].kind != WordKind::kPunctuation) return '\0';
-      const std::string_view mark = view_of(text, words[i].span);
-      if (kind_of(kQuoteMarks, mark) != '\0' || kind_of(kBracketMarks, mark) != '\0') continue;
-      const char kind = kind_of(kFinalMarks, mark);
-      if (kind == '.' && i >= 2 && view_of(text, words[i - 1].span) == "." &&
-          view_of(text, words[i - 2].span) == ".") {
-        return 'e';
-      }
-      return kind;
-    }
-    return std::nullopt;
-  }
-
   void check_final_mark() {
-    const auto source = final_mark(source_.text, source_words_);
-    const auto target = final_mark(target_.text, target_words_);
+    const auto source = find_final_mark(source_.text, source_words_);
+    const auto target = find_final_mark(target_.text, target_words_);
     if (!source.has_value() || !target.has_value() || source == target) return;
     const auto show = [](char kind) -> std::string {
       if (kind == '\0') return "no mark";
@@ -382,55 +273,20 @@ class PairChecker {
         "the source ends in " + show(*source) + ", the target in " + show(*target));
   }
 
-  // Returns the first mark that does not pair, or nothing.
-  static std::optional<ByteSpan> find_unpaired(const std::string& text,
-                                               const std::vector<Word>& words, CheckId id) {
-    std::vector<std::pair<char, ByteSpan>> open;
-    std::optional<ByteSpan> straight;
-    bool is_list_start = true;  // "a)" and "1)" close what nothing opened
-    for (const Word& word : words) {
-      if (word.kind != WordKind::kPunctuation) continue;
-      const std::string_view mark = view_of(text, word.span);
-      const char kind =
-          id == CheckId::kQuotes ? kind_of(kQuoteMarks, mark) : kind_of(kBracketMarks, mark);
-      if (kind == '\0') continue;
-      if (kind == '"') {
-        straight = straight.has_value() ? std::nullopt : std::optional<ByteSpan>(word.span);
-      } else if (kind >= 'a' && kind <= 'z') {
-        open.push_back({kind, word.span});
-      } else {
-        const char opener = static_cast<char>(kind - 'A' + 'a');
-        // German and Russian inner quotes are „…“, where “ closes; “ was then taken for an opener.
-        if (!open.empty() && (open.back().first == opener || open.back().first == 'l')) {
-          open.pop_back();
-        } else if (!(is_list_start && word.span.begin <= 4)) {
-          return word.span;
-        }
-      }
-      is_list_start = false;
-    }
-    std::size_t low = 0;
-    std::size_t high = 0;
-    for (const auto& [kind, span] : open) {
-      if (kind == 'l') ++low;
-      if (kind == 'b') ++high;
-    }
-    if (low > 0 && low == high && open.size() == low + high) open.clear();
-    if (straight.has_value()) return straight;
-    if (!open.empty()) return open.front().second;
-    return std::nullopt;
-  }
-
   void check_nesting(CheckId id) {
-    const auto unpaired = find_unpaired(target_.text, target_words_, id);
+    const PairedMarks marks =
+        id == CheckId::kQuotes ? PairedMarks::kQuotes : PairedMarks::kBrackets;
+    const auto unpaired = find_unpaired_mark(target_.text, target_words_, marks);
     if (!unpaired.has_value()) return;
-    if (find_unpaired(source_.text, source_words_, id).has_value()) return;
+    if (find_unpaired_mark(source_.text, source_words_, marks).has_value()) return;
     const std::string mark(view_of(target_.text, *unpaired));
     Finding& finding = add(id, {}, *unpaired, mark + " does not pair");
     finding.found = mark;
   }
 
   static UScriptCode script_of(char32_t c) {
+    if (c < 0x80) return USCRIPT_LATIN;
+    if (c >= 0x400 && c < 0x480) return USCRIPT_CYRILLIC;
     UErrorCode status = U_ZERO_ERROR;
     return uscript_getScript(static_cast<UChar32>(c), &status);
   }
@@ -446,17 +302,15 @@ class PairChecker {
       bool has_latin = false;
       bool has_cyrillic = false;
       std::size_t offset = 0;
-      std::size_t part = 0;  // letters since a digit or a joiner: "Qt-приложение", "3D"
-      bool is_mixed = false;
+      bool is_mixed = false;  // between digits and joiners: "Qt-приложение" and "3D" are not
+
       while (offset < text.size()) {
         const char32_t c = next_code_point(text, &offset);
-        const UScriptCode script = script_of(c);
         if (u_isalpha(static_cast<UChar32>(c)) == 0) {
           has_latin = has_cyrillic = false;
-          part = 0;
           continue;
         }
-        ++part;
+        const UScriptCode script = script_of(c);
         if (script == USCRIPT_LATIN) has_latin = true;
         if (script == USCRIPT_CYRILLIC) has_cyrillic = true;
         if (has_latin && has_cyrillic) is_mixed = true;
@@ -516,7 +370,7 @@ class PairChecker {
 void check_pair(const Unit& unit, std::size_t unit_index, std::size_t source, std::size_t target,
                 const CheckSelection& checks, std::vector<Finding>* findings) {
   if (accepts_language(unit.variants[source].language, unit.variants[target].language)) return;
-  PairChecker(unit, unit_index, source, target, checks, findings).run();
+  SegmentChecker(unit, unit_index, source, target, checks, findings).run();
 }
 
 }  // namespace stele::tm
