@@ -12,7 +12,8 @@ models/train makes it of the .mo files and the help pages of Debian packages). P
 and those to judge by; the sizes go from 200 messages to all of a catalogue, and `--large` makes one set
 of many catalogues together. Each set is OUT_FOLDER/<pair>/<package>.tsv (source, target) and
 <package>.gold.tsv (term, usual rendering, comma-separated 0-based lines that have the term, of these the
-lines that were changed, what stands there now).
+lines that were changed, what stands there now); <package>.terms.tsv is the same with only those units that
+have one of the terms.
 
 Needs pymorphy3 for Russian. The data is under the catalogues' licences and is not kept here.
 """
@@ -282,6 +283,15 @@ def read_packages(table, columns):
     return packages
 
 
+def write_set(folder, name, rows, gold):
+    with open(folder / f"{name}.tsv", "w", encoding="utf-8") as out:
+        for text, changed in rows:
+            out.write(text.replace("\t", " ") + "\t" + changed.replace("\t", " ") + "\n")
+    with open(folder / f"{name}.gold.tsv", "w", encoding="utf-8") as out:
+        for term, usual, where, changed, other in gold:
+            out.write(f"{term}\t{usual}\t{','.join(map(str, where))}\t{','.join(map(str, changed))}\t{other}\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pair", required=True, help="en-ru, zh-en, ...")
@@ -289,6 +299,7 @@ def main():
     parser.add_argument("--sets", type=int, default=24)
     parser.add_argument("--large", type=int, default=0, help="also one set of so many units")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=1, help="sets made of each package")
     parser.add_argument("table")
     parser.add_argument("out", type=pathlib.Path)
     options = parser.parse_args()
@@ -303,11 +314,12 @@ def main():
             (zlib.crc32(n.encode()) % 2 == 0) == (options.part == "fit")]
     rng.shuffle(part)
     sets = []
-    for i, name in enumerate(part):
-        rows = list(packages[name].items())
-        size = [200, 600, 2000, 6000][i % 4]
-        start = rng.randrange(max(1, len(rows) - size))
-        sets.append((name, rows[start:start + size]))
+    for turn in range(options.rounds):
+        for i, name in enumerate(part):
+            rows = list(packages[name].items())
+            size = [200, 600, 2000, 6000][(i + turn) % 4]
+            start = rng.randrange(max(1, len(rows) - size))
+            sets.append((name + (f"-{turn}" if turn else ""), rows[start:start + size]))
     if options.large:
         rows = [pair for n in part for pair in packages[n].items()]
         sets.insert(0, ("large", rows[:options.large]))
@@ -321,13 +333,16 @@ def main():
         if len(gold) < 3:
             continue
         made += 1
-        with open(folder / f"{name}.tsv", "w", encoding="utf-8") as out:
-            for (text, _), changed in zip(rows, targets):
-                out.write(text.replace("\t", " ") + "\t" + changed.replace("\t", " ") + "\n")
-        with open(folder / f"{name}.gold.tsv", "w", encoding="utf-8") as out:
-            for term, usual, where, changed, other in gold:
-                out.write(f"{term}\t{usual}\t{','.join(map(str, where))}\t{','.join(map(str, changed))}\t{other}\n")
-        print(f"{name}: {len(rows)} units, {len(gold)} terms, {sum(len(g[3]) for g in gold)} changed", flush=True)
+        changed_rows = [(text, changed) for (text, _), changed in zip(rows, targets)]
+        write_set(folder, name, changed_rows, gold)
+        # The same again with nothing but the units that have one of the terms.
+        kept = sorted({i for _, _, where, _, _ in gold for i in where})
+        number = {row: i for i, row in enumerate(kept)}
+        write_set(folder, name + ".terms", [changed_rows[i] for i in kept],
+                  [(term, usual, [number[i] for i in where], [number[i] for i in changed], other)
+                   for term, usual, where, changed, other in gold])
+        print(f"{name}: {len(rows)} units, {len(kept)} with {len(gold)} terms, {sum(len(g[3]) for g in gold)} changed",
+              flush=True)
 
 
 if __name__ == "__main__":

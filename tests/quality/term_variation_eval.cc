@@ -2,8 +2,11 @@
 //   term_variation_eval FOLDER PAIR [--lexicon FILE] [--confidence C] [--features FILE] [--show]
 // PAIR is the folder's name, "en-ru". A finding about a gold term's unit that was changed is right,
 // about one that was not is wrong; findings about other terms (the catalogues' own inconsistencies,
-// and errors) are counted apart, and "strict" precision takes all of them for errors. With
-// --features it writes each deviation's label and features, for fit_term_confidence.py.
+// and errors) are counted apart. "Units" counts strictly: a unit with any finding is right when
+// something in it was changed, else wrong, whatever the finding says. Sets of the terms' units
+// alone
+// (<package>.terms) are summed apart. With --features it writes each deviation's label and
+// features, for fit_term_confidence.py.
 #include "align/measure/lexicon.h"
 #include "align/text/fold.h"
 #include "align/text/stem.h"
@@ -68,9 +71,23 @@ struct Counts {
   std::size_t right = 0;   // gold places that were reported
   std::size_t wrong = 0;   // reports about gold terms where nothing was changed
   std::size_t others = 0;  // reports about other terms
+  std::size_t flagged_units = 0;
+  std::size_t right_units = 0;  // flagged, and something was changed there
   std::size_t gold = 0;
   std::size_t units = 0;
   double seconds = 0;
+
+  Counts& operator+=(const Counts& other) {
+    right += other.right;
+    wrong += other.wrong;
+    others += other.others;
+    flagged_units += other.flagged_units;
+    right_units += other.right_units;
+    gold += other.gold;
+    units += other.units;
+    seconds += other.seconds;
+    return *this;
+  }
 };
 
 void print(const std::string& name, const Counts& counts) {
@@ -78,10 +95,11 @@ void print(const std::string& name, const Counts& counts) {
     return static_cast<double>(part) / static_cast<double>(std::max<std::size_t>(1, whole));
   };
   std::printf(
-      "%-28s P %.3f R %.3f (%zu of %zu, %zu wrong), strict P %.3f, %zu units, %.0f a second\n",
+      "%-28s P %.3f R %.3f (%zu of %zu, %zu wrong), units P %.3f (%zu flagged of %zu), %.0f a "
+      "second\n",
       name.c_str(), share(counts.right, counts.right + counts.wrong),
       share(counts.right, counts.gold), counts.right, counts.gold, counts.wrong,
-      share(counts.right, counts.right + counts.wrong + counts.others), counts.units,
+      share(counts.right_units, counts.flagged_units), counts.flagged_units, counts.units,
       static_cast<double>(counts.units) / std::max(1e-9, counts.seconds));
 }
 
@@ -123,8 +141,15 @@ class Evaluation {
     check_consistency(corpus, units, options, &findings);
     counts.seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     std::set<std::pair<std::size_t, std::string>> hits;
+    std::set<std::size_t> flagged;
+    std::set<std::size_t> changed;
+    for (const GoldTerm& term : gold) changed.insert(term.changed.begin(), term.changed.end());
     for (const Finding& finding : findings) {
       const int verdict = judge(finding, gold);
+      if (flagged.insert(finding.unit).second) {
+        ++counts.flagged_units;
+        if (changed.count(finding.unit) > 0) ++counts.right_units;
+      }
       if (verdict == 0) ++counts.wrong;
       if (verdict < 0) ++counts.others;
       if (verdict == 0 && arguments_.shows) show("wrong", finding, units);
@@ -250,17 +275,15 @@ int main(int argc, char** argv) {
   }
   std::sort(sets.begin(), sets.end());
   Evaluation evaluation(arguments, lexicon ? &lexicon->value() : nullptr);
-  Counts total;
+  Counts whole;
+  Counts of_terms;
   for (const auto& path : sets) {
+    const std::string name = path.stem().stem().string();
     const Counts counts = evaluation.run(path);
-    print(path.stem().stem().string(), counts);
-    total.right += counts.right;
-    total.wrong += counts.wrong;
-    total.others += counts.others;
-    total.gold += counts.gold;
-    total.units += counts.units;
-    total.seconds += counts.seconds;
+    print(name, counts);
+    (name.ends_with(".terms") ? of_terms : whole) += counts;
   }
-  print("all", total);
+  print("all", whole);
+  print("all .terms", of_terms);
   return 0;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <string_view>
 
 namespace stele::tm {
@@ -25,10 +24,11 @@ void for_each_word(const CorpusText& text, std::uint32_t begin, std::uint32_t en
 
 }  // namespace
 
-DeviationMeasure::DeviationMeasure(const TermCorpus& corpus, const AlignedCorpus& aligned,
-                                   AlignedCorpus::Direction direction, const RenderingVoter& voter,
-                                   double length_ratio)
+DeviationMeasure::DeviationMeasure(const TermCorpus& corpus, std::span<const CheckedUnit> units,
+                                   const AlignedCorpus& aligned, AlignedCorpus::Direction direction,
+                                   const RenderingVoter& voter, double length_ratio)
     : corpus_(corpus),
+      units_(units),
       aligned_(aligned),
       direction_(direction),
       voter_(voter),
@@ -37,38 +37,6 @@ DeviationMeasure::DeviationMeasure(const TermCorpus& corpus, const AlignedCorpus
   opposite_ = is_forward ? AlignedCorpus::Direction::kBackward : AlignedCorpus::Direction::kForward;
   source_ = is_forward ? aligned.source_language() : aligned.target_language();
   target_ = is_forward ? aligned.target_language() : aligned.source_language();
-}
-
-// English nouns follow determiners, prepositions and adjectives; verbs follow "to", pronouns and
-// modals or begin the text. Other languages' inflection has told nouns and verbs apart already.
-double DeviationMeasure::find_noun_likeness(const TermCandidate& candidate) const {
-  if (corpus_.languages()[source_] != "en") return 1;
-  static const std::set<std::string_view> kBeforeNouns = {
-      "the",  "a",     "an",   "this", "that", "these", "those",   "of",       "in",     "for",
-      "with", "no",    "each", "all",  "any",  "some",  "your",    "its",      "from",   "by",
-      "into", "every", "on",   "new",  "as",   "at",    "current", "selected", "invalid"};
-  static const std::set<std::string_view> kBeforeVerbs = {
-      "to",     "will", "can", "cannot", "not", "you",    "we",    "they", "could",
-      "should", "must", "may", "would",  "i",   "please", "don't", "it"};
-  std::size_t noun = 1;
-  std::size_t verb = 1;
-  const std::size_t step = candidate.places.size() / 200 + 1;
-  for (std::size_t i = 0; i < candidate.places.size(); i += step) {
-    const TermPlace& place = candidate.places[i];
-    const CorpusText text = corpus_.text(source_, place.unit);
-    const std::size_t after = place.first_word + place.length;
-    if (place.first_word == 0) {
-      // "Open file": a text of several words that begins with the word in capitals is often a
-      // command.
-      if (after < text.words.size() && text.words[after].is_stop_word) ++verb;
-      continue;
-    }
-    const std::string_view before =
-        corpus_.keys().text_of(text.words[place.first_word - 1].identity).substr(1);
-    if (kBeforeNouns.count(before) > 0) ++noun;
-    if (kBeforeVerbs.count(before) > 0) verb += 2;
-  }
-  return static_cast<double>(noun) / static_cast<double>(noun + verb);
 }
 
 bool DeviationMeasure::is_usually_capital(const TermCandidate& candidate) const {
@@ -188,6 +156,7 @@ DeviationFeatures DeviationMeasure::measure(const TermCandidate& candidate,
   if (is_found) values[F::kFoundUnits] = log_of(voter_.count_units(place.key));
   measure_translations(rendering, place, &features);
   measure_unit(rendering, place, &features);
+  measure_forms(candidate, rendering, place, &features);
   values[F::kIsMultiword] = place.place.length > 1 ? 1 : 0;
   values[F::kIsNounLike] = static_cast<float>(find_noun_likeness(candidate));
   const CorpusText source = corpus_.text(source_, place.place.unit);

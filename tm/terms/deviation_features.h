@@ -2,12 +2,15 @@
 #pragma once
 
 #include "tm/terms/aligned_corpus.h"
+#include "tm/terms/finding.h"
 #include "tm/terms/term_candidates.h"
 #include "tm/terms/term_corpus.h"
 #include "tm/terms/term_rendering.h"
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 namespace stele::tm {
 
@@ -39,6 +42,15 @@ struct DeviationFeatures {
     kSourceLength,      // log of the source's words
     kLengthRatio,       // log of target length over what is usual here
     kCaseDiffers,       // 1 when its capitals differ from what is usual for the term
+    kShortened,         // share of what stands there that belongs to the usual rendering
+    kSharedStart,       // the longest beginning a word of it shares with one of the usual rendering
+    kSameEnding,        // share of the usual renderings that end in the same letters
+    kIsFirst,           // 1 when the term begins its text and more follows: perhaps a command
+    kPlaceGrammar,      // what stands before it here: 1 before nouns, 0 before verbs, .5 otherwise
+    kShape,             // 1 for a noun's suffix, 0 for another class's, .5 for neither
+    kFormShare,         // share of the term's occurrences that are written like this one
+    kOthersUsual,       // share of the unit's other terms that are rendered as usual
+    kOthersDeviant,     // log of the unit's other terms that deviate
     kCount,
   };
   std::array<float, kCount> values = {};
@@ -51,13 +63,14 @@ double estimate_log_odds(const DeviationFeatures& features);
 // Measures deviations from one direction's renderings. Not thread-safe.
 class DeviationMeasure {
  public:
-  // `length_ratio` is how many target words a source word has here, usually. The arguments must
-  // outlive this object.
-  DeviationMeasure(const TermCorpus& corpus, const AlignedCorpus& aligned,
-                   AlignedCorpus::Direction direction, const RenderingVoter& voter,
-                   double length_ratio);
+  // `units` are those of `corpus`; `length_ratio` is how many target words a source word has here,
+  // usually. The arguments must outlive this object.
+  DeviationMeasure(const TermCorpus& corpus, std::span<const CheckedUnit> units,
+                   const AlignedCorpus& aligned, AlignedCorpus::Direction direction,
+                   const RenderingVoter& voter, double length_ratio);
 
-  // `same_count` is how many occurrences are rendered like this one, itself included.
+  // `same_count` is how many occurrences are rendered like this one, itself included. What other
+  // terms of the unit do (kOthersUsual, kOthersDeviant) is for the caller to fill in.
   // Requires: `place` is one of the rendering's.
   DeviationFeatures measure(const TermCandidate& candidate, const TermRendering& rendering,
                             const RenderedPlace& place, std::uint32_t same_count) const;
@@ -67,10 +80,15 @@ class DeviationMeasure {
                             DeviationFeatures* features) const;
   void measure_unit(const TermRendering& rendering, const RenderedPlace& place,
                     DeviationFeatures* features) const;
+  void measure_forms(const TermCandidate& candidate, const TermRendering& rendering,
+                     const RenderedPlace& place, DeviationFeatures* features) const;
+  std::string_view form_of(std::size_t language, std::size_t unit, std::uint32_t token) const;
+  float measure_place_grammar(const TermPlace& place) const;
   double find_noun_likeness(const TermCandidate& candidate) const;
   bool is_usually_capital(const TermCandidate& candidate) const;
 
   const TermCorpus& corpus_;
+  std::span<const CheckedUnit> units_;
   const AlignedCorpus& aligned_;
   AlignedCorpus::Direction direction_;
   AlignedCorpus::Direction opposite_;

@@ -1,9 +1,10 @@
-#include "align/text/html_entities.h"
+// The named characters of HTML.
+#include "tm/exchange/xml_reader.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace stele {
+namespace stele::tm {
 namespace {
 
 struct NamedCharacter {
@@ -77,4 +78,4 @@ char32_t find_html_entity(std::string_view name) {
   return found != std::end(kNamedCharacters) && found->name == name ? found->character : 0;
 }
 
-}  // namespace stele
+}  // namespace stele::tm
