@@ -16,22 +16,6 @@ namespace {
 
 constexpr std::uint32_t kUnused = 0xFFFFFFFF;
 
-std::string write_texts(const WordCoder& coder, const std::vector<std::uint32_t>& order,
-                        std::string* offsets_section) {
-  ByteWriter texts;
-  std::vector<std::uint64_t> offsets;
-  std::string codes;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (i % kTextsPerOffset == 0) offsets.push_back(texts.size_bytes());
-    codes.clear();
-    coder.append_codes(order[i], &codes);
-    texts.write_length_and_bytes(codes);
-  }
-  offsets.push_back(texts.size_bytes());
-  *offsets_section = write_bit_column(offsets);
-  return std::move(texts).take();
-}
-
 // A run of texts of similar weight.
 struct WeightClass {
   std::uint32_t weight = 0;  // the least
@@ -96,7 +80,7 @@ void write_postings(const WordCoder& coder, const std::vector<std::uint32_t>& or
   std::vector<std::uint64_t> offsets;
   std::vector<std::uint32_t> list;
   for (std::uint32_t key = 0; key < coder.key_count(); ++key) {
-    offsets.push_back(postings_section->size());
+    if (key % kKeysPerOffset == 0) offsets.push_back(postings_section->size());
     list.assign(postings.begin() + static_cast<std::ptrdiff_t>(ends[key]),
                 postings.begin() + static_cast<std::ptrdiff_t>(ends[key + 1]));
     append_postings(list, postings_section);
@@ -121,7 +105,6 @@ LanguageSectionArray<std::string> LanguageBuilder::build(
       coder.add(texts_[pair.text]);
     }
   }
-  coder.finish();
   // The coder numbered texts by their first row, and those no row has first after them.
   const std::vector<WeightClass> classes = choose_classes(coder);
   const auto class_of = [&](std::uint32_t text) {
@@ -140,6 +123,7 @@ LanguageSectionArray<std::string> LanguageBuilder::build(
     position[text] = next[static_cast<std::size_t>(class_of(text))]++;
     order[position[text]] = text;
   }
+  coder.finish(order);
 
   LanguageSectionArray<std::string> sections;
   const auto section = [&sections](LanguageSection kind) -> std::string& {
@@ -158,9 +142,9 @@ LanguageSectionArray<std::string> LanguageBuilder::build(
   section(LanguageSection::kEntryStrings) = coder.write_entry_strings();
   section(LanguageSection::kEntryInfo) = coder.write_entry_info();
   section(LanguageSection::kKeyStrings) = coder.write_key_strings();
-  section(LanguageSection::kPhrases) = coder.write_phrases();
-  section(LanguageSection::kTexts) =
-      write_texts(coder, order, &section(LanguageSection::kTextOffsets));
+  section(LanguageSection::kTexts) = coder.coded_texts().texts;
+  section(LanguageSection::kTextOffsets) = coder.coded_texts().text_offsets;
+  section(LanguageSection::kPhrases) = coder.coded_texts().phrases;
   section(LanguageSection::kWeights) = write_weights(coder.text_count(), classes);
   write_postings(coder, order, &section(LanguageSection::kPostingOffsets),
                  &section(LanguageSection::kPostings));

@@ -29,16 +29,16 @@ LanguageColumns::LanguageColumns(const LanguageSectionArray<CheckedBytes>& secti
     : entry_strings_(section_of(sections, LanguageSection::kEntryStrings)),
       entry_info_(section_of(sections, LanguageSection::kEntryInfo)),
       keys_(section_of(sections, LanguageSection::kKeyStrings)),
-      texts_(section_of(sections, LanguageSection::kTexts)),
-      text_offsets_(section_of(sections, LanguageSection::kTextOffsets)),
+      texts_(section_of(sections, LanguageSection::kTexts),
+             section_of(sections, LanguageSection::kTextOffsets),
+             section_of(sections, LanguageSection::kPhrases)),
       weights_bytes_(section_of(sections, LanguageSection::kWeights)),
       rows_(section_of(sections, LanguageSection::kRowClasses),
             section_of(sections, LanguageSection::kRepeats),
             section_of(sections, LanguageSection::kOtherRows),
             section_of(sections, LanguageSection::kRepeatsByText)),
       posting_offsets_(section_of(sections, LanguageSection::kPostingOffsets)),
-      postings_(section_of(sections, LanguageSection::kPostings)),
-      phrases_bytes_(section_of(sections, LanguageSection::kPhrases)) {}
+      postings_(section_of(sections, LanguageSection::kPostings)) {}
 
 bool LanguageColumns::open() {
   const char* bytes = weights_bytes_.at(0, weights_bytes_.size_bytes());
@@ -62,71 +62,12 @@ bool LanguageColumns::open() {
     last.first_text += count;
     weights_.push_back(last);
   }
-  if (!open_phrases()) return false;
   std::vector<std::uint32_t> class_begins;
   for (const WeightClass& entry : weights_) class_begins.push_back(entry.first_text);
   return rows_.open(std::move(class_begins)) &&
-         text_offsets_.count() ==
-             (std::uint64_t{text_count_} + kTextsPerOffset - 1) / kTextsPerOffset + 1 &&
+         texts_.open(text_count_, entry_strings_.count()) &&
          entry_info_.count() == entry_strings_.count() &&
-         posting_offsets_.count() == keys_.count() + 1;
-}
-
-bool LanguageColumns::open_phrases() {
-  // The counts take five bytes each at most.
-  const std::uint64_t head = std::min<std::uint64_t>(phrases_bytes_.size_bytes(), 15);
-  const char* bytes = phrases_bytes_.at(0, head);
-  if (bytes == nullptr) return false;
-  const char* next = bytes;
-  std::uint64_t entry = 1;
-  std::uint64_t phrase = 0;
-  for (std::size_t i = 0; i < kCodeClassCount; ++i) {
-    const std::uint64_t size =
-        kCodeClassBegins[i + 1] - std::max<std::uint64_t>(kCodeClassBegins[i], 1);
-    CodeClass& codes = code_classes_[i];
-    if (!read_number(&next, bytes + head, &codes.entries) || codes.entries > size) return false;
-    codes.first_entry = static_cast<std::uint32_t>(entry);
-    codes.first_phrase = static_cast<std::uint32_t>(phrase);
-    entry += codes.entries;
-    phrase += size - codes.entries;
-  }
-  phrases_ = BitColumn(phrases_bytes_.from(static_cast<std::uint64_t>(next - bytes)));
-  return entry - 1 == entry_strings_.count();
-}
-
-bool LanguageColumns::append_items(std::uint32_t code, std::vector<std::uint32_t>* items) const {
-  // Phrases have phrases as parts; what is deeper or longer than a writer makes is damage.
-  constexpr std::size_t kMaxDepth = 64;
-  constexpr std::size_t kMaxItems = std::size_t{1} << 26;
-  std::array<std::uint32_t, kMaxDepth> stack = {code};
-  std::size_t depth = 1;
-  while (depth > 0) {
-    const std::uint32_t next = stack[--depth];
-    if (next == kJoinItem) {
-      items->push_back(kJoinItem);
-      continue;
-    }
-    const std::size_t code_class = next < kCodeClassBegins[1]   ? 0
-                                   : next < kCodeClassBegins[2] ? 1
-                                                                : 2;
-    const CodeClass& codes = code_classes_[code_class];
-    const std::uint32_t place =
-        next - static_cast<std::uint32_t>(std::max<std::uint64_t>(kCodeClassBegins[code_class], 1));
-    if (place < codes.entries) {
-      items->push_back(codes.first_entry + place);
-      continue;
-    }
-    const std::uint64_t phrase = std::uint64_t{codes.first_phrase} + (place - codes.entries);
-    const std::uint64_t left = phrases_.at(phrase * 2);
-    const std::uint64_t right = phrases_.at(phrase * 2 + 1);
-    if (left > 0xFFFFFFFF || right > 0xFFFFFFFF || depth + 2 > kMaxDepth ||
-        items->size() > kMaxItems) {
-      return false;
-    }
-    stack[depth++] = static_cast<std::uint32_t>(right);
-    stack[depth++] = static_cast<std::uint32_t>(left);
-  }
-  return true;
+         posting_offsets_.count() == (keys_.count() + kKeysPerOffset - 1) / kKeysPerOffset + 1;
 }
 
 bool LanguageColumns::read_entry(std::uint32_t number, Entry* entry) const {
@@ -141,31 +82,6 @@ bool LanguageColumns::read_entry(std::uint32_t number, Entry* entry) const {
 
 bool LanguageColumns::read_string(std::uint32_t number, std::string* text) const {
   return number > 0 && entry_strings_.read(number - 1, text);
-}
-
-bool LanguageColumns::read_items(std::uint32_t text, std::vector<std::uint32_t>* items) const {
-  items->clear();
-  if (text >= text_count_) return false;
-  const std::uint64_t begin = text_offsets_.at(text / kTextsPerOffset);
-  const std::uint64_t end = text_offsets_.at(text / kTextsPerOffset + 1);
-  if (begin == kDamaged || end == kDamaged || begin > end) return false;
-  const char* next = texts_.at(begin, end - begin);
-  if (next == nullptr) return false;
-  const char* group_end = next + (end - begin);
-  std::uint32_t size = 0;
-  for (std::uint64_t i = 0; i <= text % kTextsPerOffset; ++i) {
-    if (i > 0) next += size;
-    if (!read_number(&next, group_end, &size) ||
-        size > static_cast<std::uint64_t>(group_end - next)) {
-      return false;
-    }
-  }
-  const char* text_end = next + size;
-  while (next < text_end) {
-    std::uint32_t code = 0;
-    if (!read_number(&next, text_end, &code) || !append_items(code, items)) return false;
-  }
-  return true;
 }
 
 bool LanguageColumns::read_text(std::uint32_t text, std::string* bytes,
@@ -200,10 +116,12 @@ bool LanguageColumns::read_text(std::uint32_t text, std::string* bytes,
 }
 
 bool LanguageColumns::open_postings(std::uint32_t key, PostingCursor* cursor) const {
-  const std::uint64_t begin = posting_offsets_.at(key);
-  const std::uint64_t end = posting_offsets_.at(std::uint64_t{key} + 1);
+  if (key >= keys_.count()) return false;
+  const std::uint64_t begin = posting_offsets_.at(key / kKeysPerOffset);
+  const std::uint64_t end = posting_offsets_.at(key / kKeysPerOffset + 1);
   if (begin == kDamaged || end == kDamaged || begin > end) return false;
-  return cursor->open(postings_.from(begin).first(end - begin + kPostingTailBytes));
+  return cursor->open(postings_.from(begin).first(end - begin + kPostingTailBytes),
+                      key % kKeysPerOffset);
 }
 
 std::pair<std::uint32_t, std::uint32_t> LanguageColumns::texts_of_weights(

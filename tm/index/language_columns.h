@@ -7,8 +7,8 @@
 #include "tm/index/language_sections.h"
 #include "tm/index/posting_list.h"
 #include "tm/index/row_map.h"
+#include "tm/index/text_blocks.h"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,7 +41,9 @@ class LanguageColumns {
   bool read_string(std::uint32_t number, std::string* text) const;
 
   // Replaces `*items` by the text's item numbers.
-  bool read_items(std::uint32_t text, std::vector<std::uint32_t>* items) const;
+  bool read_items(std::uint32_t text, std::vector<std::uint32_t>* items) const {
+    return texts_.read_items(text, items);
+  }
   // Replaces `*bytes` by the text. `words` may be null, else it gets the text's words.
   bool read_text(std::uint32_t text, std::string* bytes, std::vector<Word>* words) const;
 
@@ -67,28 +69,14 @@ class LanguageColumns {
     std::uint32_t first_text = 0;
   };
 
-  bool open_phrases();
-  // Appends the items that a code stands for.
-  bool append_items(std::uint32_t code, std::vector<std::uint32_t>* items) const;
-
   FrontCodedStrings entry_strings_;
   BitColumn entry_info_;
   FrontCodedStrings keys_;
-  CheckedBytes texts_;
-  BitColumn text_offsets_;
+  TextBlocks texts_;
   CheckedBytes weights_bytes_;
   RowMap rows_;
   BitColumn posting_offsets_;
   CheckedBytes postings_;
-  CheckedBytes phrases_bytes_;
-  BitColumn phrases_;  // the two codes of each
-  // By class of codes: how many are entries, and the numbers of its first entry and phrase.
-  struct CodeClass {
-    std::uint32_t entries = 0;
-    std::uint32_t first_entry = 1;
-    std::uint32_t first_phrase = 0;
-  };
-  std::array<CodeClass, kCodeClassCount> code_classes_;
   std::uint32_t text_count_ = 0;
   std::vector<WeightClass> weights_;
 };

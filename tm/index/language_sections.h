@@ -13,16 +13,16 @@ enum class LanguageSection : std::uint8_t {
   kEntryStrings,    // front-coded strings: the words and gaps that texts are made of
   kEntryInfo,       // bit column: key, kind and spacing of each entry
   kKeyStrings,      // front-coded strings in rising order: the word keys
-  kTexts,           // the texts as entry numbers
-  kTextOffsets,     // bit column: where every 16th text begins in kTexts
+  kTexts,           // the texts as codes (tm/index/text_blocks.h)
+  kTextOffsets,     // bit column: at which bit every 16th text begins in kTexts
   kWeights,         // the least weight and the first text of each weight class
   kRowClasses,      // the weight class of each row's text (tm/index/row_map.h)
   kRepeats,         // bit column: texts of rows that repeat one, then of further variants
   kOtherRows,       // bit column: the rows of further variants
-  kPostingOffsets,  // bit column: where each key's postings begin in kPostings
+  kPostingOffsets,  // bit column: where every 16th key's postings begin in kPostings
   kPostings,        // posting lists
   kRepeatsByText,   // bit column: places in kRepeats, by text, then row
-  kPhrases,         // how many codes of each class are entries, then a bit column: phrases
+  kPhrases,         // how many codes are of which length, then a bit column: phrases
 };
 inline constexpr std::size_t kLanguageSectionCount = 13;
 
@@ -44,13 +44,6 @@ inline constexpr std::uint32_t kGapKind = 6;
 // Entry numbers count from 1; this number says "no space here" where one was to be expected.
 inline constexpr std::uint32_t kJoinItem = 0;
 
-// Codes of texts are items or phrases. They come in classes by how many bytes they take: those
-// below 2^7, below 2^14, and the rest. Within a class entries come before phrases; code 0 is
-// kJoinItem.
-inline constexpr std::size_t kCodeClassCount = 3;
-inline constexpr std::array<std::uint64_t, kCodeClassCount + 1> kCodeClassBegins = {
-    0, 128, 16384, std::uint64_t{1} << 32};
-
 // How kEntryInfo packs: key << 5 | kind << 2 | space before << 1 | space after.
 inline constexpr unsigned kEntryKeyShift = 5;
 inline constexpr unsigned kEntryKindShift = 2;
@@ -58,7 +51,9 @@ inline constexpr std::uint64_t kEntryKindMask = 7;
 inline constexpr std::uint64_t kEntrySpaceBefore = 2;
 inline constexpr std::uint64_t kEntrySpaceAfter = 1;
 
-// Texts between two offsets of kTextOffsets.
+// Texts between two offsets of kTextOffsets: a block, which is decoded from its start.
 inline constexpr std::uint64_t kTextsPerOffset = 16;
+// Keys between two offsets of kPostingOffsets.
+inline constexpr std::uint32_t kKeysPerOffset = 16;
 
 }  // namespace stele::tm

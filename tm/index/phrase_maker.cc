@@ -6,9 +6,9 @@
 namespace stele::tm {
 namespace {
 
-constexpr int kRounds = 6;
-// A phrase takes about five bytes and each use saves one or two.
-constexpr std::uint32_t kLeastUses = 6;
+constexpr int kRounds = 10;
+// A phrase takes about five bytes and each use saves one.
+constexpr std::uint32_t kLeastUses = 8;
 constexpr std::uint32_t kNoPair = 0xFFFFFFFF;
 
 // Numbers pairs and counts them.

@@ -16,7 +16,7 @@ namespace {
 // The section: row count (4), zero (4), blocks, and the counts behind the last block.
 // A block: for each class how many rows before it are of it (4 bytes each), then 4 bits a row.
 constexpr std::uint64_t kHeaderBytes = 8;
-constexpr std::uint64_t kRowsPerBlock = 128;
+constexpr std::uint64_t kRowsPerBlock = 512;
 constexpr std::size_t kCounts = 16;
 constexpr std::uint64_t kCountBytes = kCounts * sizeof(std::uint32_t);
 constexpr std::uint64_t kBlockBytes = kCountBytes + kRowsPerBlock / 2;

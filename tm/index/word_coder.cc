@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::string_view kSpace = " ";
 
-void append_number(std::uint64_t value, std::string* bytes) {
-  for (; value >= 0x80; value >>= 7) bytes->push_back(static_cast<char>(value | 0x80));
-  bytes->push_back(static_cast<char>(value));
-}
-
 }  // namespace
 
 std::uint32_t WordCoder::intern(std::string_view text, std::uint32_t kind) {
@@ -80,71 +75,34 @@ void WordCoder::walk_items(std::uint32_t text, Emit emit) const {
   if (sequence_[at] != 0) emit(sequence_[at]);
 }
 
-void WordCoder::finish() {
-  find_phrases();
-  number_symbols();
+void WordCoder::finish(const std::vector<std::uint32_t>& order) {
+  code_texts_in(order);
+  for (std::size_t i = 0; i < coded_.items.size(); ++i) {
+    order_.push_back(coded_.items[i] - 1);
+    entries_[order_.back()].number = static_cast<std::uint32_t>(i + 1);
+  }
   make_keys();
 }
 
-void WordCoder::find_phrases() {
-  for (std::uint32_t text = 0; text < text_count(); ++text) {
-    walk_items(text, [this](std::uint32_t item) { phrases_.symbols.push_back(item); });
-    phrases_.text_ends.push_back(phrases_.symbols.size());
-  }
-  make_phrases(static_cast<std::uint32_t>(entries_.size()) + 1, &phrases_);
-}
-
-// The most frequent symbols get the codes that take one byte, the next those of two. Within a class
-// entries are in byte order, which is what makes their strings small.
-void WordCoder::number_symbols() {
-  const auto first_phrase = static_cast<std::uint32_t>(entries_.size()) + 1;
-  std::vector<std::uint32_t> counts(first_phrase + phrases_.phrases.size(), 0);
-  for (const std::uint32_t symbol : phrases_.symbols) ++counts[symbol];
-  // What is used in phrases only needs a code too.
-  std::vector<bool> is_used(counts.size(), false);
-  for (std::size_t symbol = counts.size(); symbol-- > 0;) {
-    is_used[symbol] = is_used[symbol] || counts[symbol] > 0;
-    if (!is_used[symbol] || symbol < first_phrase) continue;
-    is_used[phrases_.phrases[symbol - first_phrase].first] = true;
-    is_used[phrases_.phrases[symbol - first_phrase].second] = true;
-  }
-  std::vector<std::uint32_t> symbols;
-  for (std::uint32_t symbol = 1; symbol < counts.size(); ++symbol) {
-    if (is_used[symbol]) symbols.push_back(symbol);
-  }
-  std::sort(symbols.begin(), symbols.end(), [&counts](std::uint32_t a, std::uint32_t b) {
-    return counts[a] != counts[b] ? counts[a] > counts[b] : a < b;
+void WordCoder::code_texts_in(const std::vector<std::uint32_t>& order) {
+  // Entries with codes of one length are numbered in byte order, which makes their strings small.
+  std::vector<std::uint32_t> sorted(entries_.size());
+  std::iota(sorted.begin(), sorted.end(), 0);
+  std::sort(sorted.begin(), sorted.end(), [this](std::uint32_t a, std::uint32_t b) {
+    const std::string_view one = string_of(a);
+    const std::string_view other = string_of(b);
+    return one != other ? one < other : a < b;
   });
-  codes_.assign(counts.size(), 0);
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < kCodeClassCount; ++i) {
-    const std::uint64_t first_code = std::max<std::uint64_t>(kCodeClassBegins[i], 1);
-    const std::size_t end = static_cast<std::size_t>(
-        std::min<std::uint64_t>(symbols.size(), kCodeClassBegins[i + 1] - 1));
-    const auto class_begin = symbols.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto class_end = symbols.begin() + static_cast<std::ptrdiff_t>(end);
-    const auto phrases =
-        std::partition(class_begin, class_end,
-                       [first_phrase](std::uint32_t symbol) { return symbol < first_phrase; });
-    std::sort(class_begin, phrases, [this](std::uint32_t a, std::uint32_t b) {
-      return string_of(a - 1) < string_of(b - 1);
-    });
-    std::sort(phrases, class_end);
-    class_entries_[i] = static_cast<std::uint32_t>(phrases - class_begin);
-    for (auto symbol = class_begin; symbol != class_end; ++symbol) {
-      codes_[*symbol] =
-          static_cast<std::uint32_t>(first_code + static_cast<std::uint64_t>(symbol - class_begin));
-      if (symbol < phrases) {
-        order_.push_back(*symbol - 1);
-      } else {
-        phrase_order_.push_back(*symbol);
-      }
-    }
-    begin = end;
+  std::vector<std::uint32_t> item_ranks(entries_.size() + 1, 0);
+  for (std::uint32_t i = 0; i < sorted.size(); ++i) item_ranks[sorted[i] + 1] = i;
+  Phrases texts;
+  texts.symbols.reserve(sequence_.size() / 2 + text_count());
+  for (const std::uint32_t text : order) {
+    walk_items(text, [&texts](std::uint32_t item) { texts.symbols.push_back(item); });
+    texts.text_ends.push_back(texts.symbols.size());
   }
-  for (std::size_t i = 0; i < order_.size(); ++i) {
-    entries_[order_[i]].number = static_cast<std::uint32_t>(i + 1);
-  }
+  make_phrases(static_cast<std::uint32_t>(entries_.size()) + 1, &texts);
+  coded_ = code_texts(item_ranks, texts);
 }
 
 void WordCoder::make_keys() {
@@ -177,23 +135,6 @@ void WordCoder::make_keys() {
 void WordCoder::append_keys(std::uint32_t text, std::vector<std::uint32_t>* keys) const {
   std::uint64_t at = text == 0 ? 0 : text_ends_[text - 1];
   for (; at + 1 < text_ends_[text]; at += 2) keys->push_back(entries_[sequence_[at + 1]].key);
-}
-
-void WordCoder::append_codes(std::uint32_t text, std::string* bytes) const {
-  std::uint64_t at = text == 0 ? 0 : phrases_.text_ends[text - 1];
-  for (; at < phrases_.text_ends[text]; ++at) append_number(codes_[phrases_.symbols[at]], bytes);
-}
-
-std::string WordCoder::write_phrases() const {
-  std::string bytes;
-  for (const std::uint32_t count : class_entries_) append_number(count, &bytes);
-  std::vector<std::uint64_t> parts;
-  const std::uint32_t first_phrase = static_cast<std::uint32_t>(entries_.size()) + 1;
-  for (const std::uint32_t symbol : phrase_order_) {
-    parts.push_back(codes_[phrases_.phrases[symbol - first_phrase].first]);
-    parts.push_back(codes_[phrases_.phrases[symbol - first_phrase].second]);
-  }
-  return bytes + write_bit_column(parts);
 }
 
 std::string WordCoder::write_entry_strings() const {

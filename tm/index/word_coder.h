@@ -3,10 +3,9 @@
 
 #include "align/text/words.h"
 #include "tm/index/language_sections.h"
-#include "tm/index/phrase_maker.h"
 #include "tm/index/string_pool.h"
+#include "tm/index/text_coder.h"
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,8 +25,8 @@ class WordCoder {
   // Adds the next text, number 0 first. The text must outlive this object.
   void add(std::string_view text);
 
-  // Decides spacing, entry numbers and keys.
-  void finish();
+  // Decides spacing, codes, entry numbers and keys, and codes the texts in this order.
+  void finish(const std::vector<std::uint32_t>& order);
 
   std::uint32_t text_count() const { return static_cast<std::uint32_t>(text_ends_.size()); }
   // The sum of the weights of the text's words.
@@ -37,13 +36,12 @@ class WordCoder {
   // The weight of the words with this key.
   std::uint32_t key_weight(std::uint32_t key) const { return key_weights_[key]; }
   std::uint32_t key_count() const { return static_cast<std::uint32_t>(key_strings_.size()); }
-  // Appends the text's codes as LEB128 (FORMAT.md, "Texts").
-  void append_codes(std::uint32_t text, std::string* bytes) const;
+  // The texts' sections.
+  const CodedTexts& coded_texts() const { return coded_; }
 
   std::string write_entry_strings() const;
   std::string write_entry_info() const;
   std::string write_key_strings() const;
-  std::string write_phrases() const;
 
  private:
   struct Entry {
@@ -58,8 +56,7 @@ class WordCoder {
   std::string_view string_of(std::uint32_t entry) const { return strings_[entry].substr(1); }
   template <class Emit>
   void walk_items(std::uint32_t text, Emit emit) const;
-  void find_phrases();
-  void number_symbols();
+  void code_texts_in(const std::vector<std::uint32_t>& order);
   void make_keys();
 
   std::string language_;
@@ -70,10 +67,7 @@ class WordCoder {
   std::vector<std::uint32_t> sequence_;
   std::vector<std::uint64_t> text_ends_;  // in sequence_
   std::vector<std::uint32_t> weights_;
-  Phrases phrases_;                          // of the texts' items: 0, or an entry + 1
-  std::vector<std::uint32_t> codes_;         // by symbol: item, or phrase
-  std::vector<std::uint32_t> phrase_order_;  // symbols of phrases by number
-  std::array<std::uint32_t, kCodeClassCount> class_entries_ = {};
+  CodedTexts coded_;
   std::vector<std::uint32_t> order_;  // entries by number
   std::vector<std::string_view> key_strings_;
   StringPool keys_;

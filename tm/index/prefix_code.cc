@@ -1,0 +1,115 @@
+#include "tm/index/prefix_code.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstddef>
+
+namespace stele::tm {
+namespace {
+
+// Huffman's algorithm on counts in ascending order, with the merged nodes in a queue of their own,
+// since they are made in ascending order too (van Leeuwen 1976). Returns the depth of each leaf.
+std::vector<unsigned> measure_depths(const std::vector<std::uint64_t>& counts) {
+  const std::size_t leaves = counts.size();
+  std::vector<std::uint64_t> sums;  // of the merged nodes
+  std::vector<std::size_t> parents(leaves == 0 ? 0 : 2 * leaves - 1, 0);
+  std::size_t leaf = 0;
+  std::size_t node = 0;
+  const auto take = [&](std::uint64_t* sum) {
+    if (leaf < leaves && (node == sums.size() || counts[leaf] <= sums[node])) {
+      *sum += counts[leaf];
+      return leaf++;
+    }
+    *sum += sums[node];
+    return leaves + node++;
+  };
+  while (sums.size() + 1 < leaves) {
+    std::uint64_t sum = 0;
+    const std::size_t left = take(&sum);
+    const std::size_t right = take(&sum);
+    parents[left] = parents[right] = leaves + sums.size();
+    sums.push_back(sum);
+  }
+  std::vector<unsigned> depths(parents.size(), 0);
+  for (std::size_t i = parents.size(); i-- > 0;) {
+    if (i + 1 < parents.size()) depths[i] = depths[parents[i]] + 1;
+  }
+  depths.resize(leaves);
+  return depths;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> choose_code_lengths(const std::vector<std::uint64_t>& counts) {
+  std::vector<std::uint32_t> symbols;
+  for (std::uint32_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) symbols.push_back(i);
+  }
+  std::stable_sort(symbols.begin(), symbols.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return counts[a] < counts[b]; });
+  std::vector<std::uint64_t> sorted;
+  sorted.reserve(symbols.size());
+  for (const std::uint32_t symbol : symbols) sorted.push_back(counts[symbol]);
+  std::vector<std::uint8_t> lengths(counts.size(), 0);
+  if (symbols.size() == 1) lengths[symbols[0]] = 1;
+  if (symbols.size() < 2) return lengths;
+  std::vector<unsigned> depths = measure_depths(sorted);
+  // Flatter counts make flatter trees; all ones make one of 29 bits at most.
+  while (depths[0] > kMaxCodeBits) {
+    for (std::uint64_t& count : sorted) count = (count + 1) / 2;
+    depths = measure_depths(sorted);
+  }
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    lengths[symbols[i]] = static_cast<std::uint8_t>(depths[i]);
+  }
+  return lengths;
+}
+
+void BitWriter::write(std::uint32_t value, unsigned bits) {
+  assert(bits <= 32 && (bits == 32 || value >> bits == 0));
+  pending_ = pending_ << bits | value;
+  filled_ += bits;
+  while (filled_ >= 8) {
+    filled_ -= 8;
+    bytes_.push_back(static_cast<char>(pending_ >> filled_));
+  }
+}
+
+void BitWriter::write_gamma(std::uint32_t value) {
+  const auto bits = static_cast<unsigned>(std::bit_width(value));
+  write(0, bits - 1);
+  write(value, bits);
+}
+
+std::string BitWriter::finish() {
+  if (filled_ > 0) write(0, 8 - filled_);
+  bytes_.append(kBitTailBytes, '\0');
+  return std::move(bytes_);
+}
+
+bool BitReader::read_gamma(std::uint32_t* value) {
+  const auto zeros = static_cast<unsigned>(std::countl_zero(peek()));
+  if (zeros > 31 || zeros > end - bit) return false;
+  bit += zeros;
+  return read(zeros + 1, value);
+}
+
+bool PrefixCode::open(const std::array<std::uint32_t, kMaxCodeBits + 1>& counts) {
+  std::uint64_t next = 0;  // the next code, as a window of 32 bits
+  lengths_.fill(0);
+  for (unsigned bits = 1; bits <= kMaxCodeBits; ++bits) {
+    const std::uint64_t begin = next;
+    first_codes_[bits] = static_cast<std::uint32_t>(begin >> (32 - bits));
+    next += std::uint64_t{counts[bits]} << (32 - bits);
+    if (next > std::uint64_t{1} << 32) return false;
+    limits_[bits] = next;
+    if (bits > kTableBits) continue;
+    std::fill(lengths_.begin() + static_cast<std::ptrdiff_t>(begin >> (32 - kTableBits)),
+              lengths_.begin() + static_cast<std::ptrdiff_t>(next >> (32 - kTableBits)),
+              static_cast<std::uint8_t>(bits));
+  }
+  return true;
+}
+
+}  // namespace stele::tm
