@@ -10,8 +10,8 @@
 namespace stele::tm {
 namespace {
 
-TEST(GoldenMemory, PartsOfVersion2AreReadAndSearched) {
-  const auto memory = Memory::open(std::filesystem::path(STELE_TESTS_DIR) / "golden" / "part-2");
+TEST(GoldenMemory, PartsOfVersion3AreReadAndSearched) {
+  const auto memory = Memory::open(std::filesystem::path(STELE_TESTS_DIR) / "golden" / "part-3");
   ASSERT_TRUE(memory.ok()) << memory.error().message;
   EXPECT_TRUE(memory->verify().ok());
   std::vector<Unit> units;

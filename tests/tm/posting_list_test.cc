@@ -14,12 +14,14 @@
 namespace stele::tm {
 namespace {
 
-// A list as a part holds it.
-class StoredList {
+// Lists as a part holds them.
+class StoredLists {
  public:
-  explicit StoredList(const std::string& bytes)
+  explicit StoredLists(const std::string& bytes)
       : copy_(bytes + std::string(kPostingTailBytes, '\0')) {}
-  bool open(PostingCursor* cursor) const { return cursor->open(copy_.bytes()); }
+  bool open(std::uint32_t index, PostingCursor* cursor) const {
+    return cursor->open(copy_.bytes(), index);
+  }
 
  private:
   CheckedCopy copy_;
@@ -40,10 +42,13 @@ TEST(PostingList, AnyRangeOfAnyListComesBack) {
   for (int round = 0; round < 400; ++round) {
     const std::vector<std::uint32_t> texts = make_list(random);
     std::string bytes;
+    const std::uint32_t index = random() % 4;
+    for (std::uint32_t i = 0; i < index; ++i) append_postings(make_list(random), &bytes);
     append_postings(texts, &bytes);
-    const StoredList stored(bytes);
+    append_postings(make_list(random), &bytes);
+    const StoredLists stored(bytes);
     PostingCursor cursor;
-    ASSERT_TRUE(stored.open(&cursor));
+    ASSERT_TRUE(stored.open(index, &cursor));
     EXPECT_EQ(cursor.count(), texts.size());
     for (int i = 0; i < 5; ++i) {
       std::uint32_t begin = i == 0 ? 0 : texts[random() % texts.size()] + random() % 3;
@@ -67,17 +72,17 @@ TEST(PostingList, EveryTruncationAndRandomBytesEndInWords) {
   append_postings(texts, &bytes);
   std::vector<std::uint32_t> read;
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    const StoredList stored(bytes.substr(0, size));
+    const StoredLists stored(bytes.substr(0, size));
     PostingCursor cursor;
-    EXPECT_FALSE(stored.open(&cursor) && cursor.read(0, 0xFFFFFFFF, &read)) << size;
+    EXPECT_FALSE(stored.open(0, &cursor) && cursor.read(0, 0xFFFFFFFF, &read)) << size;
   }
   for (int round = 0; round < 2000; ++round) {
     std::string noise = bytes;
     for (int i = 0; i < 3; ++i) noise[random() % noise.size()] = static_cast<char>(random());
-    const StoredList stored(noise);
+    const StoredLists stored(noise);
     PostingCursor cursor;
     // Whatever it says, it stays inside the bytes and inside the range.
-    if (!stored.open(&cursor) || !cursor.read(100, 9000, &read)) continue;
+    if (!stored.open(0, &cursor) || !cursor.read(100, 9000, &read)) continue;
     EXPECT_TRUE(std::all_of(read.begin(), read.end(),
                             [](std::uint32_t text) { return text >= 100 && text < 9000; }));
   }

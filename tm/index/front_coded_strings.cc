@@ -34,7 +34,10 @@ std::uint32_t pack_character(std::string_view bytes) {
 
 void append_character(std::uint32_t character, std::string* text) {
   const std::uint32_t packed = character - 1;
-  for (int shift = packed > 0xFFFFFF ? 24 : packed > 0xFFFF ? 16 : packed > 0xFF ? 8 : 0;
+  for (int shift = packed > 0xFFFFFF ? 24
+                   : packed > 0xFFFF ? 16
+                   : packed > 0xFF   ? 8
+                                     : 0;
        shift >= 0; shift -= 8) {
     text->push_back(static_cast<char>(packed >> shift));
   }

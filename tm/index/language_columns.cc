@@ -64,8 +64,7 @@ bool LanguageColumns::open() {
   }
   std::vector<std::uint32_t> class_begins;
   for (const WeightClass& entry : weights_) class_begins.push_back(entry.first_text);
-  return rows_.open(std::move(class_begins)) &&
-         texts_.open(text_count_, entry_strings_.count()) &&
+  return rows_.open(std::move(class_begins)) && texts_.open(text_count_, entry_strings_.count()) &&
          entry_info_.count() == entry_strings_.count() &&
          posting_offsets_.count() == (keys_.count() + kKeysPerOffset - 1) / kKeysPerOffset + 1;
 }

@@ -9,9 +9,6 @@ namespace stele::tm {
 namespace {
 
 constexpr std::size_t kBlockPostings = 128;
-// A list's head: the number of its runs and how long they are.
-constexpr unsigned kShiftBits = 3;
-constexpr unsigned kMaxShift = 4;
 constexpr unsigned kMaxParameter = 31;
 constexpr unsigned kWindowBits = 57;  // that one read at any bit gives for certain
 
@@ -113,28 +110,20 @@ class CodeReader {
   std::uint64_t mask_;
 };
 
-// Chosen by measurement: longer runs make a smaller index and more texts that are read in vain.
-unsigned choose_shift(std::size_t count) {
-  if (count < 16) return 0;
-  if (count < 512) return 1;
-  if (count < 8192) return 2;
-  return kMaxShift;
-}
-
-void append_runs(const std::vector<std::uint32_t>& runs, std::string* bytes) {
-  std::uint64_t expected = 0;  // the smallest number the next run can have
+void append_blocks(const std::vector<std::uint32_t>& texts, std::string* bytes) {
+  std::uint64_t expected = 0;  // the smallest number the next text can have
   std::string codes;
-  for (std::size_t begin = 0; begin < runs.size(); begin += kBlockPostings) {
-    const std::size_t end = std::min(begin + kBlockPostings, runs.size());
-    append_number(runs[begin] - expected, bytes);
-    expected = std::uint64_t{runs[end - 1]} + 1;
+  for (std::size_t begin = 0; begin < texts.size(); begin += kBlockPostings) {
+    const std::size_t end = std::min(begin + kBlockPostings, texts.size());
+    append_number(texts[begin] - expected, bytes);
+    expected = std::uint64_t{texts[end - 1]} + 1;
     if (end - begin == 1) continue;
-    const unsigned parameter = choose_parameter(runs, begin, end);
+    const unsigned parameter = choose_parameter(texts, begin, end);
     bytes->push_back(static_cast<char>(parameter));
     codes.clear();
-    append_codes(runs, begin, end, parameter, &codes);
-    if (end < runs.size()) {
-      append_number(runs[end - 1] - runs[begin], bytes);
+    append_codes(texts, begin, end, parameter, &codes);
+    if (end < texts.size()) {
+      append_number(texts[end - 1] - texts[begin], bytes);
       append_number(codes.size(), bytes);
     }
     bytes->append(codes);
@@ -145,31 +134,25 @@ void append_runs(const std::vector<std::uint32_t>& runs, std::string* bytes) {
 
 void append_postings(const std::vector<std::uint32_t>& texts, std::string* bytes) {
   assert(!texts.empty());
-  const unsigned shift = choose_shift(texts.size());
-  std::vector<std::uint32_t> runs;
-  for (const std::uint32_t text : texts) {
-    if (runs.empty() || runs.back() != text >> shift) runs.push_back(text >> shift);
-  }
-  append_number(std::uint64_t{runs.size()} << kShiftBits | shift, bytes);
+  append_number(texts.size(), bytes);
   std::string body;
-  append_runs(runs, &body);
-  if (runs.size() > 1) append_number(body.size(), bytes);
+  append_blocks(texts, &body);
+  if (texts.size() > 1) append_number(body.size(), bytes);
   bytes->append(body);
 }
 
 bool PostingCursor::open(CheckedBytes bytes, std::uint32_t index) {
-  run_count_ = 0;
+  count_ = 0;
   if (bytes.size_bytes() < kPostingTailBytes + 1) return false;
   const char* next = bytes.at(0, bytes.size_bytes());
   if (next == nullptr) return false;
   const char* end = next + (bytes.size_bytes() - kPostingTailBytes);
   for (std::uint32_t i = 0; i <= index; ++i) {
-    std::uint64_t head = 0;
+    std::uint64_t count = 0;
     std::uint64_t size = 0;
-    if (!read_number(&next, end, &head)) return false;
-    const std::uint64_t count = head >> kShiftBits;
-    const auto shift = static_cast<unsigned>(head & ((1U << kShiftBits) - 1));
-    if (count == 0 || count > 0xFFFFFFFFU || shift > kMaxShift) return false;
+    if (!read_number(&next, end, &count) || count == 0 || count > 0xFFFFFFFFU) {
+      return false;
+    }
     if (count > 1) {
       if (!read_number(&next, end, &size)) return false;
     } else {  // one number
@@ -177,8 +160,7 @@ bool PostingCursor::open(CheckedBytes bytes, std::uint32_t index) {
       ++size;
     }
     if (size > static_cast<std::uint64_t>(end - next)) return false;
-    run_count_ = static_cast<std::uint32_t>(count);
-    shift_ = shift;
+    count_ = static_cast<std::uint32_t>(count);
     begin_ = next;
     next += size;
     end_ = next;
@@ -189,26 +171,18 @@ bool PostingCursor::open(CheckedBytes bytes, std::uint32_t index) {
 bool PostingCursor::read(std::uint32_t begin, std::uint32_t end,
                          std::vector<std::uint32_t>* texts) const {
   texts->clear();
-  const auto append_run = [&](std::uint64_t run) {
-    const std::uint64_t first = std::max<std::uint64_t>(run << shift_, begin);
-    const std::uint64_t last = std::min<std::uint64_t>((run + 1) << shift_, end);
-    for (std::uint64_t text = first; text < last; ++text) {
-      texts->push_back(static_cast<std::uint32_t>(text));
-    }
-  };
-  const std::uint64_t first_run = begin >> shift_;
   const char* next = begin_;
   std::uint64_t expected = 0;
-  for (std::uint32_t left = run_count_; left > 0;) {
+  for (std::uint32_t left = count_; left > 0;) {
     const auto block = static_cast<std::uint32_t>(std::min<std::size_t>(left, kBlockPostings));
     left -= block;
     std::uint64_t distance = 0;
     if (!read_number(&next, end_, &distance)) return false;
-    std::uint64_t run = expected + distance;
-    if (run << shift_ >= end) return true;
+    std::uint64_t text = expected + distance;
+    if (text >= end) return true;
     if (block == 1) {
-      append_run(run);
-      expected = run + 1;
+      if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
+      expected = text + 1;
       continue;
     }
     if (next == end_) return false;
@@ -222,15 +196,15 @@ bool PostingCursor::read(std::uint32_t begin, std::uint32_t end,
         return false;
       }
     }
-    expected = run + span + 1;
-    if (left == 0 || expected > first_run) {
-      append_run(run);
+    expected = text + span + 1;
+    if (left == 0 || expected > begin) {
+      if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
       CodeReader codes(next, size, parameter);
       for (std::uint32_t i = 1; i < block; ++i) {
         if (!codes.next(&distance)) return false;
-        run += distance + 1;
-        if (run << shift_ >= end) return true;
-        append_run(run);
+        text += distance + 1;
+        if (text >= end) return true;
+        if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
       }
     }
     next += size;

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cassert>
 #include <cstddef>
+#include <limits>
 
 namespace stele::tm {
 namespace {
@@ -97,17 +98,17 @@ bool BitReader::read_gamma(std::uint32_t* value) {
 
 bool PrefixCode::open(const std::array<std::uint32_t, kMaxCodeBits + 1>& counts) {
   std::uint64_t next = 0;  // the next code, as a window of 32 bits
-  lengths_.fill(0);
   for (unsigned bits = 1; bits <= kMaxCodeBits; ++bits) {
-    const std::uint64_t begin = next;
-    first_codes_[bits] = static_cast<std::uint32_t>(begin >> (32 - bits));
+    first_codes_[bits] = static_cast<std::uint32_t>(next >> (32 - bits));
     next += std::uint64_t{counts[bits]} << (32 - bits);
     if (next > std::uint64_t{1} << 32) return false;
     limits_[bits] = next;
-    if (bits > kTableBits) continue;
-    std::fill(lengths_.begin() + static_cast<std::ptrdiff_t>(begin >> (32 - kTableBits)),
-              lengths_.begin() + static_cast<std::ptrdiff_t>(next >> (32 - kTableBits)),
-              static_cast<std::uint8_t>(bits));
+  }
+  limits_[kMaxCodeBits + 1] = std::numeric_limits<std::uint64_t>::max();
+  std::uint8_t bits = 1;
+  for (std::uint64_t i = 0; i < lengths_.size(); ++i) {
+    while (i << (32 - kTableBits) >= limits_[bits]) ++bits;
+    lengths_[i] = bits;
   }
   return true;
 }

@@ -77,11 +77,8 @@ class PrefixCode {
   Symbol read(BitReader* reader) const {
     const std::uint64_t window = reader->peek() >> 32;
     unsigned bits = lengths_[window >> (32 - kTableBits)];
-    if (bits == 0) {
-      bits = kTableBits + 1;
-      while (bits <= kMaxCodeBits && window >= limits_[bits]) ++bits;
-      if (bits > kMaxCodeBits) return {};
-    }
+    while (window >= limits_[bits]) ++bits;
+    if (bits > kMaxCodeBits) return {};
     if (bits > reader->end - reader->bit) return {};
     reader->bit += bits;
     return {bits, static_cast<std::uint32_t>(window >> (32 - bits)) - first_codes_[bits]};
@@ -90,8 +87,10 @@ class PrefixCode {
  private:
   static constexpr unsigned kTableBits = 10;
 
-  std::array<std::uint8_t, std::size_t{1} << kTableBits> lengths_ = {};  // 0: longer, or none
-  std::array<std::uint64_t, kMaxCodeBits + 1> limits_ = {};  // of windows of 32 bits, by length
+  // By the first bits of a window of 32: the least length its code can have.
+  std::array<std::uint8_t, std::size_t{1} << kTableBits> lengths_ = {};
+  // By length: windows from here on begin with a longer code, or with none.
+  std::array<std::uint64_t, kMaxCodeBits + 2> limits_ = {};
   std::array<std::uint32_t, kMaxCodeBits + 1> first_codes_ = {};
 };
 

@@ -16,7 +16,7 @@ constexpr std::size_t kSpecialCount = 2 + kCopyClasses;
 // What is longer than a writer makes is damage.
 constexpr std::size_t kMaxSymbols = std::size_t{1} << 27;
 constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kCachedBlocks = 64;
+constexpr std::size_t kCachedBlocks = 256;
 constexpr std::size_t kMaxCachedSymbols = std::size_t{1} << 14;
 
 // Reads one LEB128 number below 2^32; false when it does not fit or end.

@@ -69,9 +69,11 @@ class TextCoder {
     }
     counts_.assign(symbol_count_, 0);
     CopyFinder finder(costs_);
-    visit_blocks(finder, [] {}, [this](const std::vector<CopyToken>& tokens) {
-      for (const CopyToken& token : tokens) ++counts_[symbol_of(token)];
-    });
+    visit_blocks(
+        finder, [] {},
+        [this](const std::vector<CopyToken>& tokens) {
+          for (const CopyToken& token : tokens) ++counts_[symbol_of(token)];
+        });
   }
 
   // What is used, in texts or in phrases that are.
@@ -103,9 +105,8 @@ class TextCoder {
       return class_of(a) != class_of(b) ? class_of(a) < class_of(b)
                                         : item_ranks_[a] < item_ranks_[b];
     });
-    std::stable_sort(phrases_.begin(), phrases_.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return class_of(a) < class_of(b);
-    });
+    std::stable_sort(phrases_.begin(), phrases_.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return class_of(a) < class_of(b); });
     numbers_.assign(symbol_count_, 0);
     for (std::size_t i = 0; i < items.size(); ++i) {
       numbers_[items[i]] = static_cast<std::uint32_t>(i + 1);

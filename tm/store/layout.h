@@ -21,7 +21,7 @@ inline constexpr std::string_view kManifestMagic = "STELEMEM";
 inline constexpr std::uint32_t kManifestVersionWithProperties = 2;
 
 // A part's frame (FORMAT.md, "Part: header").
-inline constexpr std::uint32_t kPartVersion = 2;
+inline constexpr std::uint32_t kPartVersion = 3;
 inline constexpr std::string_view kPartMagic = "STELEPRT";
 inline constexpr std::uint64_t kPartHeaderBytes = 64;
 inline constexpr std::uint32_t kPartUnfinished = 0;

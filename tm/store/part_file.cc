@@ -217,7 +217,8 @@ Result<PartFileWriter::Finished> PartFileWriter::finish() {
   header.write_u64(hash_bytes(table.bytes()));
   const std::uint64_t header_checksum = hash_bytes(header.bytes());
   header.write_u64(header_checksum);
-  STELE_TRY_VOID(file_->sync());
+  // One sync for both: until it returns no manifest names the part, so what a crash leaves of it,
+  // in whatever order, is a file that the next writer deletes.
   STELE_TRY_VOID(file_->write_at(0, header.bytes()));
   STELE_TRY_VOID(file_->sync());
   return Finished{body_end + table.size_bytes(), header_checksum};
