@@ -22,6 +22,7 @@ struct ConvertOptions {
 // A table's columns must be known before its first row, so the input is read once before.
 Result<std::vector<std::string>> collect_languages(const ConvertOptions& options) {
   STELE_TRY(const auto silent, ProblemReporter::open(""));
+  silent->mute();
   std::vector<std::string> languages;
   ImportFlags flags = options.flags;
   flags.rejects.clear();

@@ -65,7 +65,7 @@ void ProblemReporter::begin_file(const std::string& name) {
 void ProblemReporter::report(const tm::ReadProblem& problem) {
   const std::string text =
       name_ + ": " + std::string(describe_kind(problem.kind)) + tm::describe_problem(problem);
-  if (++problem_count_ <= kShownProblems) print_warning(text);
+  if (++problem_count_ <= kShownProblems && !is_muted_) print_warning(text);
   if (!rejects_ || problem.kind != tm::ReadProblem::Kind::kSkipped || !rejects_status_.ok()) return;
   // A comment in XML and, for the other formats, a line that no reader takes for data.
   std::string safe = text;
@@ -84,7 +84,7 @@ void ProblemReporter::report(const tm::ReadProblem& problem) {
 }
 
 void ProblemReporter::end_file() {
-  if (problem_count_ > kShownProblems) {
+  if (problem_count_ > kShownProblems && !is_muted_) {
     print_warning(name_ + ": " + std::to_string(problem_count_ - kShownProblems) +
                   " more of the kind");
   }

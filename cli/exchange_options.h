@@ -40,6 +40,8 @@ class ProblemReporter {
   // An empty path: no rejects file. Fails as OutputFile::open does.
   static Result<std::unique_ptr<ProblemReporter>> open(const std::string& rejects_path);
 
+  // From now on nothing is shown: for a file that is read again.
+  void mute() { is_muted_ = true; }
   void begin_file(const std::string& name);
   void note_source_language(const std::string& language) { source_language_ = language; }
   void report(const tm::ReadProblem& problem);
@@ -54,6 +56,7 @@ class ProblemReporter {
   std::string name_;
   std::string source_language_;
   std::uint64_t problem_count_ = 0;
+  bool is_muted_ = false;
   bool is_tmx_ = false;  // the rejects file was begun as one
 };
 

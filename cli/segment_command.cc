@@ -89,8 +89,9 @@ const char* name_of(MarkupKind kind) {
 }
 
 // What stands in `source` and is not in the segment's text as it stands there.
-nlohmann::ordered_json render_marks(const std::vector<Edit>& edits, ByteSpan source,
+nlohmann::ordered_json render_marks(const Document& document, ByteSpan source,
                                     std::uint64_t begin) {
+  const std::vector<Edit>& edits = document.edits;
   nlohmann::ordered_json marks = nlohmann::ordered_json::array();
   auto edit =
       std::lower_bound(edits.begin(), edits.end(), source.begin,
@@ -98,7 +99,8 @@ nlohmann::ordered_json render_marks(const std::vector<Edit>& edits, ByteSpan sou
   for (; edit != edits.end() && edit->span.end <= source.end; ++edit) {
     marks.push_back({{"begin", begin + edit->span.begin},
                      {"end", begin + edit->span.end},
-                     {"kind", name_of(edit->kind)}});
+                     {"kind", name_of(edit->kind)},
+                     {"code", std::string(view_of(document.text, edit->span))}});
   }
   return marks;
 }
@@ -109,8 +111,7 @@ class Renderer {
   explicit Renderer(const SegmentFlags& flags) : flags_(flags) {}
 
   // `begin` is where the document's text starts in the whole.
-  std::string render(const SegmentedText& text, const std::vector<Edit>& edits,
-                     std::uint64_t begin) {
+  std::string render(const SegmentedText& text, const Document& document, std::uint64_t begin) {
     std::string lines;
     std::uint64_t last_paragraph = 0;
     for (const Segment& segment : text.segments) {
@@ -121,7 +122,7 @@ class Renderer {
                                        {"end", begin + segment.source.end},
                                        {"paragraph", paragraph},
                                        {"kind", name_of(segment.kind)}};
-        nlohmann::ordered_json marks = render_marks(edits, segment.source, begin);
+        nlohmann::ordered_json marks = render_marks(document, segment.source, begin);
         if (!marks.empty()) line["marks"] = std::move(marks);
         lines += line.dump();
       } else {
@@ -175,7 +176,7 @@ Result<ExitCode> segment_whole(const SegmentFlags& flags, DocumentFormat format,
   warn_of_guess(read.document.name, read.encoding, read.encoding_is_guess);
   STELE_TRY(const Segmenter segmenter, open_segmenter(flags, read.document.language));
   const std::string lines =
-      Renderer(flags).render(segmenter.segment_document(read.document), read.document.edits, 0);
+      Renderer(flags).render(segmenter.segment_document(read.document), read.document, 0);
   STELE_TRY_VOID(write_output(flags.output, lines));
   return ExitCode::kDone;
 }
@@ -191,7 +192,7 @@ Result<ExitCode> segment_stream(const SegmentFlags& flags, std::string head) {
     STELE_TRY(const auto piece, stream.next());
     if (!piece) break;
     STELE_TRY_VOID(output.write(renderer.render(segmenter.segment_document(piece->document),
-                                                piece->document.edits, piece->begin)));
+                                                piece->document, piece->begin)));
   }
   STELE_TRY_VOID(output.commit());
   return ExitCode::kDone;

@@ -1,34 +1,13 @@
 #include "align/text/markup.h"
 
 #include "align/base/utf8.h"
+#include "align/text/html_entities.h"
 
 #include <array>
 #include <utility>
 
 namespace stele {
 namespace {
-
-struct Entity {
-  std::string_view name;
-  char32_t code_point;
-};
-constexpr std::array<Entity, 62> kEntities = {
-    {{"amp", '&'},       {"lt", '<'},        {"gt", '>'},       {"quot", '"'},
-     {"apos", '\''},     {"nbsp", 0xA0},     {"shy", 0xAD},     {"mdash", 0x2014},
-     {"ndash", 0x2013},  {"hellip", 0x2026}, {"laquo", 0xAB},   {"raquo", 0xBB},
-     {"ldquo", 0x201C},  {"rdquo", 0x201D},  {"bdquo", 0x201E}, {"lsquo", 0x2018},
-     {"rsquo", 0x2019},  {"sbquo", 0x201A},  {"copy", 0xA9},    {"reg", 0xAE},
-     {"trade", 0x2122},  {"sect", 0xA7},     {"para", 0xB6},    {"deg", 0xB0},
-     {"plusmn", 0xB1},   {"middot", 0xB7},   {"bull", 0x2022},  {"times", 0xD7},
-     {"divide", 0xF7},   {"euro", 0x20AC},   {"pound", 0xA3},   {"yen", 0xA5},
-     {"cent", 0xA2},     {"frac12", 0xBD},   {"frac14", 0xBC},  {"sup2", 0xB2},
-     {"sup3", 0xB3},     {"minus", 0x2212},  {"ensp", 0x2002},  {"emsp", 0x2003},
-     {"thinsp", 0x2009}, {"zwnj", 0x200C},   {"zwj", 0x200D},   {"agrave", 0xE0},
-     {"aacute", 0xE1},   {"acirc", 0xE2},    {"auml", 0xE4},    {"ccedil", 0xE7},
-     {"egrave", 0xE8},   {"eacute", 0xE9},   {"ecirc", 0xEA},   {"euml", 0xEB},
-     {"iacute", 0xED},   {"ntilde", 0xF1},   {"oacute", 0xF3},  {"ocirc", 0xF4},
-     {"ouml", 0xF6},     {"ugrave", 0xF9},   {"uacute", 0xFA},  {"uuml", 0xFC},
-     {"szlig", 0xDF},    {"rarr", 0x2192}}};
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
@@ -85,8 +64,8 @@ void ParagraphBuilder::add_edit(ByteSpan span, MarkupKind kind, std::string repl
   current_.span.end = span.end;
 }
 
-void ParagraphBuilder::mark_heading(int level) {
-  current_.kind = ParagraphKind::kHeading;
+void ParagraphBuilder::set_kind(ParagraphKind kind, int level) {
+  current_.kind = kind;
   current_.level = level;
 }
 
@@ -127,9 +106,8 @@ std::optional<std::string> read_entity(std::string_view text, std::size_t offset
   } else if (name.starts_with("#")) {
     value = parse_code_point(name.substr(1), 10);
   } else {
-    for (const Entity& entity : kEntities) {
-      if (entity.name == name) value = entity.code_point;
-    }
+    const char32_t named = name == "apos" ? U'\'' : find_html_entity(name);
+    if (named != 0) value = named;
   }
   if (!value) return std::nullopt;
   *size = end + 1 - offset;

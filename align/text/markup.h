@@ -21,8 +21,8 @@ class ParagraphBuilder {
   // `span` is not shown, or `replacement` is shown instead, which counts as text if it is not
   // blank. Marks that open in front of a paragraph, or close behind it, are kept with it.
   void add_edit(ByteSpan span, MarkupKind kind, std::string replacement = {});
-  // The open paragraph, or the next one, is a heading.
-  void mark_heading(int level);
+  // Of the open paragraph, or of the next one.
+  void set_kind(ParagraphKind kind, int level);
   // Ends the paragraph, if one is open; the next one is of `kind`.
   void end_paragraph(ParagraphKind next_kind = ParagraphKind::kText, int next_level = 0);
 

@@ -14,7 +14,13 @@ namespace {
 constexpr std::uint32_t kMaxWrapColumns = 160;
 // A wrapped line of proportional type may end this much short of the margin.
 constexpr double kWrapSlack = 0.9;
+// Such a line is no heading that happens to be followed by another line.
 constexpr std::uint32_t kMinWideColumns = 40;
+// In a narrow column, set so wide at least, it is one of this share of the column.
+constexpr std::uint32_t kMinColumnColumns = 24;
+constexpr double kWideShare = 0.6;
+// A wrapped line ends in this share of the margin's width or behind it.
+constexpr double kNearMargin = 0.8;
 constexpr std::uint32_t kMaxHeadingColumns = 100;
 constexpr std::size_t kMinRunningHeads = 3;
 
@@ -79,7 +85,18 @@ class ParagraphFinder {
     const auto place = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() * 9 / 10);
     std::nth_element(widths.begin(), place, widths.end());
     margin_columns_ = *place;
+    // Lists and verse have a widest line, too; in wrapped text most lines come near it.
+    const auto near_count = std::count_if(widths.begin(), widths.end(), [&](std::uint32_t width) {
+      return width >= margin_columns_ * kNearMargin && width <= margin_columns_;
+    });
+    const bool is_wrapped = static_cast<std::size_t>(near_count) * 10 >= widths.size() * 6;
+    if (is_wrapped && margin_columns_ >= kMinColumnColumns) {
+      const auto share = static_cast<std::uint32_t>(margin_columns_ * kWideShare);
+      wide_columns_ = std::min(kMinWideColumns, share);
+    }
   }
+
+  bool is_wide(const Line& line) const { return line.shape.width_columns >= wide_columns_; }
 
   // A number on a line of its own is a page's when a form feed is beside it or when it stands
   // inside a sentence; otherwise it may be a heading.
@@ -94,8 +111,7 @@ class ParagraphFinder {
           content(lines_[i]).find_first_not_of("0123456789") != std::string_view::npos;
       const bool is_inside = i > 0 && i + 1 < lines_.size() &&
                              lines_[i - 1].shape.end != LineEnd::kTerminated &&
-                             lines_[i - 1].shape.width_columns >= kMinWideColumns &&
-                             starts_in_lower_case(content(lines_[i + 1]));
+                             is_wide(lines_[i - 1]) && starts_in_lower_case(content(lines_[i + 1]));
       lines_[i].is_furniture = (is_isolated && (is_at_feed || has_words)) || is_inside;
     }
   }
@@ -132,7 +148,7 @@ class ParagraphFinder {
       // A dash inside a sentence may have come to stand at the start of a line.
       return starts_with_dash(content(next)) && !line.is_list_item && full &&
              line.shape.end == LineEnd::kOpen && starts_in_lower_case(content(line)) == false &&
-             line.shape.width_columns >= kMinWideColumns;
+             is_wide(line);
     }
     if (next.shape.indent_columns > line.shape.indent_columns + 1 && !line.is_list_item &&
         line.shape.end != LineEnd::kContinues && !starts_in_lower_case(content(next))) {
@@ -144,14 +160,14 @@ class ParagraphFinder {
         return true;
       case LineEnd::kTerminated:
       case LineEnd::kIntroduces:
-        return full && line.shape.width_columns >= kMinWideColumns;
+        return full && is_wide(line);
       case LineEnd::kOpen:
         break;
     }
     if (is_numbered_heading(content(line))) return false;
     if (is_all_capitals(content(line)) != is_all_capitals(content(next))) return false;
     if (starts_in_lower_case(content(next))) {
-      return block.has_sentence || line.shape.width_columns >= kMinWideColumns;
+      return block.has_sentence || is_wide(line);
     }
     return full;
   }
@@ -164,13 +180,13 @@ class ParagraphFinder {
     }
     if (is_numbered_heading(content(line)) || is_numbered_heading(content(next))) return false;
     if (is_all_capitals(content(line))) return false;
-    const bool is_wide = line.shape.width_columns >= kMinWideColumns;
+    const bool line_is_wide = is_wide(line);
     if (starts_in_lower_case(content(next))) {
-      return is_wide || has_page_break || line.shape.end == LineEnd::kContinues;
+      return line_is_wide || has_page_break || line.shape.end == LineEnd::kContinues;
     }
     // Without case to go by: only a page break, and not after what may be a title.
-    if (!has_page_break) return is_wide && line.shape.end == LineEnd::kContinues;
-    const bool is_cased = is_wide && !is_all_capitals(content(next));
+    if (!has_page_break) return line_is_wide && line.shape.end == LineEnd::kContinues;
+    const bool is_cased = line_is_wide && !is_all_capitals(content(next));
     return line.shape.end == LineEnd::kContinues ||
            (line.shape.width_columns >= 16 && measure_first_word(content(next)) == 2) ||
            (is_cased && line.shape.width_columns >= margin_columns_ * kWrapSlack);
@@ -248,6 +264,7 @@ class ParagraphFinder {
   std::string_view text_;
   std::vector<Line> lines_;
   std::uint32_t margin_columns_ = 0;
+  std::uint32_t wide_columns_ = kMinWideColumns;
   ParagraphLayout layout_;
 };
 

@@ -119,7 +119,7 @@ class MarkdownScanner {
     }
     if (in_paragraph_ && (line.find_first_not_of("=\r") == std::string_view::npos ||
                           line.find_first_not_of("-\r") == std::string_view::npos)) {
-      builder_.mark_heading(line[0] == '=' ? 1 : 2);
+      builder_.set_kind(ParagraphKind::kHeading, line[0] == '=' ? 1 : 2);
       builder_.end_paragraph();
       in_paragraph_ = false;
       return true;

@@ -246,6 +246,44 @@ TEST(ReadDocument, OdtKeepsItsStructure) {
                           Shown{kListItem, 1, "item"}, Shown{kTableCell, 0, "cell"}));
 }
 
+TEST(ReadDocument, MarksOfDocxStandInTheTextAndAreNotShown) {
+  const std::string xml =
+      "<w:document><w:body><w:p><w:pPr><w:rPr><w:b/></w:rPr></w:pPr>"
+      "<w:r><w:t xml:space=\"preserve\">The </w:t></w:r>"
+      "<w:r><w:rPr><w:b/></w:rPr><w:t>Par</w:t></w:r>"
+      "<w:r><w:rPr><w:b/><w:i/></w:rPr><w:t>ties</w:t></w:r>"
+      "<w:r><w:rPr><w:i w:val=\"0\"/><w:u w:val=\"none\"/></w:rPr><w:t> met. </w:t></w:r>"
+      "<w:r><w:rPr><w:rStyle w:val=\"Emphasis\"/></w:rPr></w:r>"
+      "<w:hyperlink w:anchor=\"x\"><w:r><w:t>H</w:t></w:r><w:r><w:rPr><w:vertAlign "
+      "w:val=\"subscript\"/></w:rPr><w:t>2</w:t></w:r></w:hyperlink><w:r><w:t>O &lt;b&gt;.</w:t>"
+      "</w:r></w:p></w:body></w:document>";
+  const std::string zip = make_zip("word/document.xml", xml);
+  EXPECT_THAT(read(zip, "x.docx"), ElementsAre(Shown{kText, 0, "The Parties met. H2O <b>."}));
+  EXPECT_THAT(marks_of(zip, "x.docx"),
+              ElementsAre("The <b>Par<i>ties</i></b> met. o:<b> o:<i> x:</i> x:</b>",
+                          "<a>H<sub>2</sub></a>O <b>. o:<a> o:<sub> x:</sub> x:</a>"));
+}
+
+TEST(ReadDocument, MarksOfOdtStandInTheTextAndAreNotShown) {
+  const std::string xml =
+      "<office:document-content><office:automatic-styles><style:style style:name=\"T1\" "
+      "style:family=\"text\"><style:text-properties fo:font-weight=\"bold\" "
+      "style:text-underline-style=\"solid\"/></style:style><style:style style:name=\"P1\" "
+      "style:family=\"paragraph\"><style:text-properties fo:font-style=\"italic\"/></style:style>"
+      "</office:automatic-styles><office:body><office:text><text:p text:style-name=\"P1\">The "
+      "<text:span text:style-name=\"T1\">Par<text:span text:style-name=\"Emphasis\">ties"
+      "</text:span></text:span><text:span text:style-name=\"T9\"> met.</text:span> <text:a "
+      "xlink:href=\"http://a.b/?c&amp;d\">They</text:a> agreed.</text:p></office:text>"
+      "</office:body></office:document-content>";
+  const std::string zip = make_zip("content.xml", xml);
+  EXPECT_THAT(read(zip, "x.odt"), ElementsAre(Shown{kText, 0, "The Parties met. They agreed."}));
+  EXPECT_THAT(
+      marks_of(zip, "x.odt"),
+      ElementsAre("The <b><u>Par<i>ties</i></u></b> met. o:<b> o:<u> o:<i> x:</i> x:</u> x:</b>",
+                  "<a href=\"http://a.b/?c&amp;d\">They</a> agreed. "
+                  "o:<a href=\"http://a.b/?c&amp;d\"> x:</a>"));
+}
+
 TEST(ReadDocument, HostileOfficeFilesAreBounded) {
   const auto message_of = [](const std::string& bytes) {
     const auto refused = read_document_bytes(bytes, "x.docx");

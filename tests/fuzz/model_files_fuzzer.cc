@@ -1,6 +1,7 @@
 // Whatever the bytes, reading a model file gives an error or a model that answers safely. The
 // checksums are made to agree, so that the fuzzer reaches the tables behind them.
 #include "align/base/hash.h"
+#include "align/measure/bead_model.h"
 #include "align/measure/embedding_layout.h"
 #include "align/measure/embedding_npy.h"
 #include "align/measure/embedding_pieces.h"
@@ -8,6 +9,7 @@
 #include "align/measure/lexicon.h"
 
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -56,5 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_embedding(std::string(bytes));
   read_lexicon(std::string(bytes));
   (void)stele::parse_npy(bytes).ok();  // any answer will do, if it is safe
+  if (const auto model = stele::parse_aligner_model(bytes); model.ok()) {
+    if (!stele::parse_aligner_model(stele::format_aligner_model(*model)).ok()) std::abort();
+  }
   return 0;
 }

@@ -62,6 +62,17 @@ class FormatFixture : public ::testing::Test {
     return bytes;
   }
 
+  // Writes `units` and has xmllint check the file against a schema of tests/tm/data.
+  void expect_valid(const std::string& schema, Format format, const std::vector<Unit>& units) {
+    const auto path = write_file("valid.xml", write(format, units));
+    int exit_code = -1;
+    const std::string said =
+        run_command("xmllint --nonet --noout --relaxng " STELE_TESTS_DIR "/tm/data/" + schema +
+                        " " + path.string(),
+                    &exit_code);
+    EXPECT_EQ(exit_code, 0) << schema << ": " << said;
+  }
+
   TemporaryFolder folder_;
   ReadReport report_;
 };

@@ -255,6 +255,12 @@ TEST(UnitChecker, FindsEachFault) {
   EXPECT_EQ(check("Yes <ph>x</ph>", "Да"), "tags ");
   EXPECT_EQ(check("Yes, certainly, at once and without any delay whatever it takes", "Да"),
             "length ");
+  EXPECT_EQ(check("Please read this before you go on, or the file will be lost.",
+                  "Die Datei geht verloren, wenn Sie das nicht vorher gelesen haben."),
+            "language ");
+  EXPECT_EQ(check("Microsoft Windows Server Professional Service Pack, Adobe Acrobat Reader",
+                  "GNU Image Manipulation Program, LibreOffice Writer, Mozilla Firefox"),
+            "");
   UnitChecker checker;
   EXPECT_TRUE(checker.check(make_units()[1]).empty());
   EXPECT_EQ(checker.check(make_units()[1]).at(0).check, UnitCheck::kDuplicate);

@@ -69,6 +69,11 @@ inline Unit make_random_unit(std::mt19937& random) {
       }
       if (tag.kind != InlineKind::kHighlightBegin && tag.kind != InlineKind::kHighlightEnd) {
         append_xml_text(make_text(), &tag.content);
+        if (pick(4) == 0) {  // text to be translated inside of code
+          tag.content.append("<sub type=\"alt\">");
+          append_xml_text(make_text(), &tag.content);
+          tag.content.append("</sub>");
+        }
       }
       variant.tags.push_back(std::move(tag));
     }

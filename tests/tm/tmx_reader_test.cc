@@ -49,8 +49,9 @@ void PrintTo(const Case& sample, std::ostream* out) {
   *out << sample.name;
 }
 
-// What a careful user would want of each file: text that has one reading is kept, with a word about
-// it; what has none costs its own unit and no other; nothing outside the file is ever opened.
+// What a careful user would want of each kind of file that was ever met, good and bad: text that
+// has one reading is kept, with a word about it; what has none costs its own unit and no other;
+// nothing outside the file is ever opened.
 std::vector<Case> make_cases() {
   using namespace std::string_literals;
   const std::string plain = make_unit_xml("a", "б");
@@ -105,6 +106,15 @@ std::vector<Case> make_cases() {
        1, 0, 0, "en=a|ru=b", ""},
       {"HtmlEntities", wrap_tmx(make_unit_xml("a&nbsp;b &copy;", "а")), 1, 0, 2,
        "en=a\u00A0b ©|ru=а", "'&nbsp;' is HTML's"},
+      {"InlineElementsOfAllKinds",
+       wrap_tmx(make_unit_xml(
+           "A <bpt i=\"1\" x=\"1\" type=\"bold\">&lt;b></bpt>bold<ept i=\"1\">&lt;/b></ept> <ph "
+           "x=\"2\" assoc=\"p\">{0}</ph><it pos=\"begin\" x=\"3\">&lt;i></it><hi type=\"term\">term"
+           "</hi><ph x=\"4\">&lt;img alt=\"<sub type=\"alt\">p</sub>\"/></ph><ut x=\"5\">{c}</ut>",
+           "<bpt i=\"1\" x=\"1\">&lt;b></bpt>Б<ept i=\"1\">&lt;/b></ept><ph x=\"2\">{0}</ph><it "
+           "pos=\"begin\" x=\"3\">&lt;i></it><ph x=\"4\">&lt;img alt=\"<sub>к</sub>\"/></ph><ut "
+           "x=\"5\">{c}</ut>")),
+       1, 0, 0, "en=A bold term|ru=Б", ""},
       {"InternalEntity",
        wrap_tmx(make_unit_xml("&prod; is fast", "&prod; быстр"), "UTF-8",
                 "<!DOCTYPE tmx [<!ENTITY prod \"Acme\">]>\n"),
@@ -121,6 +131,8 @@ std::vector<Case> make_cases() {
        3, 0, 0, "en=a|zh-CN=甲¶en=b|zh-Hans-CN=乙¶en=c|zh=丙", ""},
       {"JunkBeforeTheDeclaration", "\r\n  " + wrap_tmx(plain), 1, 0, 1, "en=a|ru=б",
        "line 2, column 3: the XML declaration is not at the beginning"},
+      {"LongSegment", wrap_tmx(make_unit_xml(std::string(1 << 20, 'x'), "д")), 1, 0, 0,
+       "en=" + std::string(1 << 20, 'x') + "|ru=д", ""},
       {"LoneSurrogateReference", wrap_tmx(make_unit_xml("A", "&#xD83D;x")), 1, 0, 1,
        "en=A|ru=\uFFFDx", "U+D83D"},
       {"SurrogatePairReferences", wrap_tmx(make_unit_xml("A", "&#xD83D;&#xDE00;")), 1, 0, 1,
@@ -145,6 +157,14 @@ std::vector<Case> make_cases() {
       {"NoDeclaration",
        "<tmx version=\"1.4\"><header srclang=\"en\"/><body>" + plain + "</body></tmx>", 1, 0, 0,
        "en=a|ru=б", ""},
+      {"PropsNotesAndUserEncodings",
+       "<tmx version=\"1.4\"><header srclang=\"en\" o-encoding=\"iso-8859-1\"><note>n</note><prop "
+       "type=\"p\">v</prop><ude name=\"u\" base=\"Macintosh\"><map unicode=\"#xF8FF\" "
+       "code=\"#xF0\" ent=\"Apple\"/></ude></header><body><tu tuid=\"7\" usagecount=\"3\"><note "
+       "xml:lang=\"ru\">да</note><prop type=\"domain\">it</prop><tuv xml:lang=\"en\" "
+       "creationdate=\"20200101T000000Z\"><prop type=\"q\">1</prop><seg>a</seg></tuv><tuv "
+       "xml:lang=\"ru\"><seg>б</seg></tuv></tu></body></tmx>",
+       1, 0, 0, "en=a|ru=б", ""},
       {"RawControlBytes", wrap_tmx(make_unit_xml("A\vB", "Б\x1F")), 1, 0, 2, "en=A\nB|ru=Б\u00AD",
        "U+000B"},
       {"BareLessThan", wrap_tmx(make_unit_xml("a < b", "а < б") + plain), 2, 0, 2,

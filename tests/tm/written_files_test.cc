@@ -14,16 +14,6 @@ namespace {
 
 class WrittenFiles : public FormatFixture {
  protected:
-  void expect_valid(const std::string& schema, Format format, const std::vector<Unit>& units) {
-    const auto path = write_file("valid.xml", write(format, units));
-    int exit_code = -1;
-    const std::string said =
-        run_command("xmllint --nonet --noout --relaxng " STELE_TESTS_DIR "/tm/data/" + schema +
-                        " " + path.string(),
-                    &exit_code);
-    EXPECT_EQ(exit_code, 0) << schema << ": " << said;
-  }
-
   std::string read_with_toolkit(const std::string& name, const std::string& bytes) {
     int exit_code = -1;
     const std::string printed =

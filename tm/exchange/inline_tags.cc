@@ -2,6 +2,8 @@
 
 #include "align/base/escape.h"
 #include "align/base/utf8.h"
+#include "align/text/html_entities.h"
+#include "tm/exchange/xliff_codes.h"
 #include "tm/exchange/xml_reader.h"
 
 #include <algorithm>
@@ -223,7 +225,9 @@ void append_segment_xml(const Variant& variant, std::string* out) {
       continue;
     }
     out->append("<").append(name);
-    if (!tag.attributes.empty()) out->append(" ").append(tag.attributes);
+    std::string attributes = tag.attributes;
+    remove_tag_attribute(kXliffAttribute, &attributes);
+    if (!attributes.empty()) out->append(" ").append(attributes);
     out->push_back('>');
     if (tag.kind == InlineKind::kHighlightBegin) continue;
     out->append(tag.content).append("</").append(name).append(">");

@@ -18,6 +18,7 @@ using Json = nlohmann::ordered_json;
 using Kind = ReadProblem::Kind;
 
 constexpr const char* kAttributeKinds[] = {"field", "prop", "note"};
+constexpr const char* kTagAttributes[] = {"i", "x", "pos", "assoc", "type", "xliff"};
 constexpr const char* kTagKinds[] = {"bpt", "ept", "it", "ph", "hi", "/hi", "ut"};
 
 std::string get_text(const Json& object, const char* key) {
@@ -79,7 +80,7 @@ std::string read_variant(const Json& object, Unit* unit) {
       last = static_cast<std::uint32_t>(at);
       // Attributes and code come in readable form and are escaped here, so they are always XML.
       InlineTag tag{static_cast<InlineKind>(found - std::begin(kTagKinds)), last, {}, {}};
-      for (const char* key : {"i", "x", "pos", "assoc", "type"}) {
+      for (const char* key : kTagAttributes) {
         const std::string value = get_text(item, key);
         if (!value.empty()) append_tag_attribute(key, value, &tag.attributes);
       }
@@ -171,7 +172,7 @@ Status JsonLinesWriter::write(const Unit& unit) {
         Json described;
         described["kind"] = kTagKinds[static_cast<std::size_t>(tag.kind)];
         described["offset"] = tag.offset_bytes;
-        for (const char* key : {"i", "x", "pos", "assoc", "type"}) {
+        for (const char* key : kTagAttributes) {
           if (const auto value = find_tag_attribute(tag.attributes, key)) described[key] = *value;
         }
         described["code"] = tag_native_code(tag);

@@ -15,15 +15,6 @@ namespace {
 
 using Event = XmlReader::Event;
 
-std::optional<InlineKind> find_native_kind(std::string_view element) {
-  if (element == "bpt") return InlineKind::kBeginPaired;
-  if (element == "ept") return InlineKind::kEndPaired;
-  if (element == "it") return InlineKind::kIsolated;
-  if (element == "ph") return InlineKind::kPlaceholder;
-  if (element == "ut") return InlineKind::kUnknown;
-  return std::nullopt;
-}
-
 bool may_have(InlineKind kind, std::string_view name) {
   if (name == "x") return kind != InlineKind::kEndPaired;
   if (name == "i") {
@@ -35,6 +26,33 @@ bool may_have(InlineKind kind, std::string_view name) {
   return name == "pos" && kind == InlineKind::kIsolated;
 }
 
+// The start tag of what may stand inside native code, with what TMX lets it have.
+void append_nested_start(const XmlReader& xml, std::string* out) {
+  const std::string_view element = xml.local_name();
+  const auto kind = find_native_kind(element);
+  out->append("<").append(element);
+  for (const XmlAttribute& attribute : xml.attributes()) {
+    std::string_view name = attribute.name;
+    if (name == "ctype" && element == "sub") name = "type";  // as XLIFF calls it
+    const bool is_allowed = kind              ? may_have(*kind, name)
+                            : element == "hi" ? name == "x" || name == "type"
+                                              : name == "datatype" || name == "type";
+    if (is_allowed) append_xml_attribute(name, attribute.value, out);
+  }
+  out->push_back('>');
+}
+
+}  // namespace
+
+std::optional<InlineKind> find_native_kind(std::string_view element) {
+  if (element == "bpt") return InlineKind::kBeginPaired;
+  if (element == "ept") return InlineKind::kEndPaired;
+  if (element == "it") return InlineKind::kIsolated;
+  if (element == "ph") return InlineKind::kPlaceholder;
+  if (element == "ut") return InlineKind::kUnknown;
+  return std::nullopt;
+}
+
 void append_start_tag(const XmlReader& xml, std::string* out) {
   out->append("<").append(xml.local_name());
   for (const XmlAttribute& attribute : xml.attributes()) {
@@ -43,19 +61,16 @@ void append_start_tag(const XmlReader& xml, std::string* out) {
   out->push_back('>');
 }
 
-// The next number that no tag of `variant` has as its `i`.
-std::string find_fresh_number(const Variant& variant) {
-  std::uint32_t highest = 0;
-  for (const InlineTag& tag : variant.tags) {
-    const std::string i = find_tag_attribute(tag.attributes, "i").value_or("");
+std::string SegmentReader::find_fresh_number(const Variant& variant) {
+  for (; counted_tags_ < variant.tags.size(); ++counted_tags_) {
+    const std::string i =
+        find_tag_attribute(variant.tags[counted_tags_].attributes, "i").value_or("");
     std::uint32_t number = 0;
     std::from_chars(i.data(), i.data() + i.size(), number);
-    if (number < 1000000) highest = std::max(highest, number);
+    if (number < 1000000) highest_number_ = std::max(highest_number_, number);
   }
-  return std::to_string(highest + 1);
+  return std::to_string(highest_number_ + 1);
 }
-
-}  // namespace
 
 void SegmentReader::add_repair(std::string what) {
   repairs_->push_back({ReadProblem::Kind::kRepaired, xml_.position(), std::move(what), {}});
@@ -69,133 +84,82 @@ Status SegmentReader::check_size(const Variant& variant, std::size_t more_bytes)
 
 Status SegmentReader::read(Variant* variant, std::vector<ReadProblem>* repairs) {
   repairs_ = repairs;
+  open_.clear();
+  counted_tags_ = 0;
+  highest_number_ = 0;
   return read_content(variant);
 }
 
 Status SegmentReader::read_content(Variant* variant) {
   const std::size_t outside = xml_.depth() - 1;
-  // What ends with which element: highlights, and foreign elements as "i" of their bpt.
-  struct Open {
-    std::string foreign_number;
-    std::string end_code;  // as XML; empty: the end tag itself
-  };
-  std::vector<Open> open;
   while (true) {
     STELE_TRY(const Event event, xml_.next());
     if (event == Event::kText) {
       STELE_TRY_VOID(check_size(*variant, xml_.text().size()));
       variant->text.append(xml_.text());
-      continue;
-    }
-    const auto offset = static_cast<std::uint32_t>(variant->text.size());
-    if (event == Event::kEnd) {
+    } else if (event == Event::kEnd) {
       if (xml_.depth() == outside) return {};
-      InlineTag tag{InlineKind::kHighlightEnd, offset, {}, {}};
-      if (!open.back().foreign_number.empty()) {
-        tag.kind = InlineKind::kEndPaired;
-        append_tag_attribute("i", open.back().foreign_number, &tag.attributes);
-        if (open.back().end_code.empty()) {
-          append_xml_text("</" + std::string(xml_.name()) + ">", &tag.content);
-        } else {
-          tag.content = open.back().end_code;
-        }
-      }
-      open.pop_back();
-      variant->tags.push_back(std::move(tag));
-      continue;
-    }
-    STELE_TRY_VOID(check_size(*variant, 64 * variant->tags.size()));
-    const std::string_view element = xml_.local_name();
-    const bool is_xliff = dialect_ == Dialect::kXliff;
-    const auto kind = find_native_kind(element);
-    // XLIFF 2's <ph/> is empty: its code is elsewhere or nowhere.
-    if (kind && !(is_xliff && xml_.is_empty_element())) {
-      STELE_TRY_VOID(read_native(*kind, variant));
-    } else if (is_xliff && element == "cp") {
-      std::uint32_t code = 0;
-      const std::string_view hex = xml_.find_attribute("hex");
-      std::from_chars(hex.data(), hex.data() + hex.size(), code, 16);
-      append_utf8(code == 0 || code > 0x10FFFF || (code & 0xFFFFF800) == 0xD800 ? 0xFFFD : code,
-                  &variant->text);
-      STELE_TRY_VOID(xml_.skip_element());
-    } else if (is_xliff && read_data_reference(variant)) {
-      if (element == "pc") {
-        open.emplace_back();
-        open.back().foreign_number =
-            find_tag_attribute(variant->tags.back().attributes, "i").value_or("");
-        open.back().end_code = find_original_data("dataRefEnd");
-      } else {
-        STELE_TRY_VOID(xml_.skip_element());
-      }
-    } else if (element == "hi" || (is_xliff && element == "mrk")) {
-      InlineTag tag{InlineKind::kHighlightBegin, offset, {}, {}};
-      for (const XmlAttribute& attribute : xml_.attributes()) {
-        if (attribute.name == "x" || attribute.name == "type") {
-          append_tag_attribute(attribute.name, attribute.value, &tag.attributes);
-        }
-      }
-      variant->tags.push_back(std::move(tag));
-      open.emplace_back();
+      read_end(variant);
     } else {
-      if (!is_xliff)
-        add_repair("<" + std::string(xml_.name()) +
-                   "> is no inline element of TMX and was kept as native code");
-      const bool is_empty = xml_.is_empty_element();
-      STELE_TRY_VOID(read_foreign_start(variant));
-      if (is_empty) {
-        STELE_TRY_VOID(xml_.skip_element());
-      } else {
-        open.emplace_back();
-        open.back().foreign_number =
-            find_tag_attribute(variant->tags.back().attributes, "i").value_or("");
-      }
+      STELE_TRY_VOID(check_size(*variant, 64 * variant->tags.size()));
+      STELE_TRY_VOID(dialect_ == Dialect::kXliff ? read_xliff_start(variant) : read_start(variant));
     }
   }
 }
 
-std::string SegmentReader::find_original_data(std::string_view attribute) const {
-  const auto found = original_data_.find(xml_.find_attribute(attribute));
-  std::string content;
-  if (found != original_data_.end()) append_xml_text(found->second, &content);
-  return content;
+Status SegmentReader::read_start(Variant* variant) {
+  const std::string_view element = xml_.local_name();
+  if (const auto kind = find_native_kind(element)) return read_native(*kind, variant);
+  if (element == "hi") return read_highlight(variant);
+  add_repair("<" + std::string(xml_.name()) +
+             "> is no inline element of TMX and was kept as native code");
+  return read_foreign(variant);
 }
 
-// Takes <ph>, <sc>, <ec> and <pc> whose code is in <originalData>: false for all others.
-bool SegmentReader::read_data_reference(Variant* variant) {
-  const std::string_view element = xml_.local_name();
-  const bool is_pair = element == "pc";
-  if (!is_pair && element != "ph" && element != "sc" && element != "ec") return false;
-  std::string content = find_original_data(is_pair ? "dataRefStart" : "dataRef");
-  if (content.empty()) return false;
-  InlineTag tag{InlineKind::kPlaceholder,
-                static_cast<std::uint32_t>(variant->text.size()),
-                {},
-                std::move(content)};
-  if (is_pair) {
-    tag.kind = InlineKind::kBeginPaired;
-    append_tag_attribute("i", find_fresh_number(*variant), &tag.attributes);
-  } else if (element != "ph") {
-    tag.kind = element == "sc" ? InlineKind::kBeginPaired : InlineKind::kEndPaired;
-    const bool refers = element == "ec" && xml_.has_attribute("startRef");
-    append_tag_attribute("i", xml_.find_attribute(refers ? "startRef" : "id"), &tag.attributes);
+void SegmentReader::read_end(Variant* variant) {
+  InlineTag tag{
+      InlineKind::kHighlightEnd, static_cast<std::uint32_t>(variant->text.size()), {}, {}};
+  OpenElement& open = open_.back();
+  if (!open.is_highlight) {
+    tag.kind = InlineKind::kEndPaired;
+    append_tag_attribute("i", open.number, &tag.attributes);
+    tag.content = std::move(open.end_code);
+  }
+  open_.pop_back();
+  variant->tags.push_back(std::move(tag));
+}
+
+Status SegmentReader::read_highlight(Variant* variant) {
+  InlineTag tag{
+      InlineKind::kHighlightBegin, static_cast<std::uint32_t>(variant->text.size()), {}, {}};
+  for (const XmlAttribute& attribute : xml_.attributes()) {
+    if (attribute.name == "x" || attribute.name == "type") {
+      append_tag_attribute(attribute.name, attribute.value, &tag.attributes);
+    }
   }
   variant->tags.push_back(std::move(tag));
-  return true;
+  open_.push_back({true, {}, {}});
+  return {};
 }
 
-Status SegmentReader::read_foreign_start(Variant* variant) {
+Status SegmentReader::read_foreign(Variant* variant) {
   std::string code;
   append_start_tag(xml_, &code);
   InlineTag tag{InlineKind::kBeginPaired, static_cast<std::uint32_t>(variant->text.size()), {}, {}};
-  if (xml_.is_empty_element()) {
+  const bool is_empty = xml_.is_empty_element();
+  if (is_empty) {
     tag.kind = InlineKind::kPlaceholder;
     code.insert(code.size() - 1, "/");
   } else {
-    append_tag_attribute("i", find_fresh_number(*variant), &tag.attributes);
+    OpenElement open;
+    open.number = find_fresh_number(*variant);
+    append_xml_text("</" + std::string(xml_.local_name()) + ">", &open.end_code);
+    append_tag_attribute("i", open.number, &tag.attributes);
+    open_.push_back(std::move(open));
   }
   append_xml_text(code, &tag.content);
   variant->tags.push_back(std::move(tag));
-  return {};
+  return is_empty ? xml_.skip_element() : Status();
 }
 
 Status SegmentReader::read_native(InlineKind kind, Variant* variant) {
@@ -203,9 +167,9 @@ Status SegmentReader::read_native(InlineKind kind, Variant* variant) {
   const bool is_xliff = dialect_ == Dialect::kXliff;
   const bool is_paired = kind == InlineKind::kBeginPaired || kind == InlineKind::kEndPaired;
   if (is_xliff && is_paired) {
-    const std::string_view id =
-        xml_.has_attribute("rid") ? xml_.find_attribute("rid") : xml_.find_attribute("id");
-    append_tag_attribute("i", id, &tag.attributes);
+    // 1.2 pairs them by "rid", else by "id".
+    append_tag_attribute("i", xml_.find_attribute(xml_.has_attribute("rid") ? "rid" : "id"),
+                         &tag.attributes);
   }
   for (const XmlAttribute& attribute : xml_.attributes()) {
     if (is_xliff && attribute.name != "pos") continue;
@@ -240,6 +204,8 @@ Status SegmentReader::read_native(InlineKind kind, Variant* variant) {
     std::string markup;
     if (event == Event::kEnd) {
       markup = "</" + std::string(is_known ? element : xml_.name()) + ">";
+    } else if (is_known) {
+      append_nested_start(xml_, &markup);
     } else {
       append_start_tag(xml_, &markup);
     }

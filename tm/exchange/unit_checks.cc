@@ -7,6 +7,7 @@
 #include "tm/exchange/inline_tags.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace stele::tm {
@@ -14,6 +15,8 @@ namespace {
 
 // Shorter texts say too little about their language.
 constexpr std::size_t kMinJudgedLetters = 40;
+constexpr double kOtherScriptConfidence = 0.5;
+constexpr double kSameScriptConfidence = 0.75;
 // A text of fewer characters may be of any length in another language.
 constexpr double kMinJudgedLength = 15;
 // How many times longer than usual is an outlier: measured lengths of translations of sentences
@@ -114,14 +117,21 @@ std::optional<std::string> compare(const Variant& a, const std::vector<std::stri
   return a.language + " has " + join(of_a) + "; " + b.language + " has " + join(of_b);
 }
 
+bool is_written_in_cyrillic(std::string_view language) {
+  constexpr std::string_view kLanguages[] = {"be", "bg", "ky", "mk", "mn", "ru", "tg", "uk"};
+  return std::find(std::begin(kLanguages), std::end(kLanguages), language) != std::end(kLanguages);
+}
+
 std::optional<std::string> find_wrong_language(const Variant& variant) {
   if (count_letters(variant.text) < kMinJudgedLetters) return std::nullopt;
   const LanguageGuess guess = detect_language(variant.text);
   const std::string wanted = primary_language(variant.language);
-  if (guess.language.empty() || guess.confidence < 0.9 ||
-      primary_language(guess.language) == wanted) {
-    return std::nullopt;
-  }
+  const std::string guessed = primary_language(guess.language);
+  // Names and trade marks have no language, so that a guess at all says much when the script is
+  // another; languages of one script are told apart by a few words.
+  const bool is_other_script = is_written_in_cyrillic(guessed) != is_written_in_cyrillic(wanted);
+  const double least = is_other_script ? kOtherScriptConfidence : kSameScriptConfidence;
+  if (guess.language.empty() || guessed == wanted || guess.confidence < least) return std::nullopt;
   return "'" + variant.language + "' looks like '" + guess.language + "'";
 }
 

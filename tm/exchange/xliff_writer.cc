@@ -2,7 +2,7 @@
 
 #include "align/base/escape.h"
 #include "align/base/hash.h"
-#include "tm/exchange/inline_tags.h"
+#include "tm/exchange/xliff_codes.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -11,86 +11,6 @@
 
 namespace stele::tm {
 namespace {
-
-// "1" for i="1": the number that a tag is paired by, else a fresh one behind all of them.
-std::string find_number(const InlineTag& tag, std::size_t index) {
-  const auto i = find_tag_attribute(tag.attributes, "i");
-  return i ? *i : "t" + std::to_string(index + 1);
-}
-
-void append_text1(const Variant& variant, std::string* out) {
-  walk_variant(
-      variant, [&](std::string_view text) { append_xml_text(text, out); },
-      [&](const InlineTag& tag, std::size_t index) {
-        if (tag.kind == InlineKind::kHighlightEnd) {
-          out->append("</mrk>");
-          return;
-        }
-        if (tag.kind == InlineKind::kHighlightBegin) {
-          out->append("<mrk");
-          append_xml_attribute("mtype",
-                               find_tag_attribute(tag.attributes, "type").value_or("phrase"), out);
-          out->push_back('>');
-          return;
-        }
-        std::string_view element = inline_element_name(tag.kind);
-        if (element == "ut") element = "ph";
-        out->append("<").append(element);
-        append_xml_attribute("id", find_number(tag, index), out);
-        if (tag.kind == InlineKind::kIsolated) {
-          const bool is_end = find_tag_attribute(tag.attributes, "pos") == "end";
-          append_xml_attribute("pos", is_end ? "close" : "open", out);
-        }
-        out->push_back('>');
-        append_xml_text(tag_native_code(tag), out);
-        out->append("</").append(element).append(">");
-      });
-}
-
-// The codes of a unit's texts, numbered as they come.
-struct OriginalData {
-  std::string xml;
-  std::size_t count = 0;
-
-  std::string add(const InlineTag& tag) {
-    std::string number = "d" + std::to_string(++count);
-    xml.append("        <data");
-    append_xml_attribute("id", number, &xml);
-    xml.push_back('>');
-    append_xml_text(tag_native_code(tag), &xml);
-    xml.append("</data>\n");
-    return number;
-  }
-};
-
-void append_text2(const Variant& variant, OriginalData* data, std::string* out) {
-  walk_variant(
-      variant, [&](std::string_view text) { append_xml_text(text, out); },
-      [&](const InlineTag& tag, std::size_t index) {
-        if (tag.kind == InlineKind::kHighlightEnd) {
-          out->append("</mrk>");
-          return;
-        }
-        if (tag.kind == InlineKind::kHighlightBegin) {
-          out->append("<mrk");
-          append_xml_attribute("id", "m" + std::to_string(index + 1), out);
-          append_xml_attribute("type", "generic", out);
-          out->push_back('>');
-          return;
-        }
-        const std::string number = data->add(tag);
-        const bool is_begin = tag.kind == InlineKind::kBeginPaired;
-        const bool is_end = tag.kind == InlineKind::kEndPaired;
-        out->append(is_begin ? "<sc" : is_end ? "<ec" : "<ph");
-        if (is_begin || is_end) {
-          append_xml_attribute(is_begin ? "id" : "startRef", find_number(tag, index), out);
-        } else {
-          append_xml_attribute("id", "t" + std::to_string(index + 1), out);
-        }
-        append_xml_attribute("dataRef", number, out);
-        out->append("/>");
-      });
-}
 
 bool is_name_token(std::string_view text) {
   return !text.empty() && text.size() < 200 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -138,14 +58,14 @@ void append_unit1(const Unit& unit, const Variant& source, const Variant* target
   append_resource_name("resname", unit, {}, out);
   append_xml_attribute("xml:space", "preserve", out);
   out->append(">\n        <source>");
-  append_text1(source, out);
+  append_xliff_text(XliffVersion::k1, source, nullptr, out);
   out->append("</source>\n");
   if (target != nullptr) {
     out->append("        <target");
     const std::string& state = find_prop(unit, "x-state");
     if (is_state1(state)) append_xml_attribute("state", state, out);
     out->append(">");
-    append_text1(*target, out);
+    append_xliff_text(XliffVersion::k1, *target, nullptr, out);
     out->append("</target>\n");
   }
   append_notes(unit, out);
@@ -162,11 +82,11 @@ void append_unit2(const Unit& unit, const Variant& source, const Variant* target
   std::string notes;
   append_notes(unit, &notes);
   if (!notes.empty()) out->append("      <notes>\n").append(notes).append("      </notes>\n");
-  OriginalData data;
+  XliffOriginalData data;
   std::string source_xml;
-  append_text2(source, &data, &source_xml);
+  append_xliff_text(XliffVersion::k2, source, &data, &source_xml);
   std::string target_xml;
-  if (target != nullptr) append_text2(*target, &data, &target_xml);
+  if (target != nullptr) append_xliff_text(XliffVersion::k2, *target, &data, &target_xml);
   if (!data.xml.empty()) {
     out->append("      <originalData>\n").append(data.xml).append("      </originalData>\n");
   }

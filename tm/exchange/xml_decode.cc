@@ -1,5 +1,6 @@
 // The part of XmlReader that turns raw bytes into text: references, entities, forbidden characters.
 #include "align/base/utf8.h"
+#include "align/text/html_entities.h"
 #include "tm/exchange/xml_characters.h"
 #include "tm/exchange/xml_reader.h"
 

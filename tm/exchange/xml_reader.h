@@ -197,7 +197,4 @@ class XmlReader {
   std::string captured_;
 };
 
-// Returns the character of HTML 4.01's entity `name` ("nbsp"), or 0.
-char32_t find_html_entity(std::string_view name);
-
 }  // namespace stele::tm

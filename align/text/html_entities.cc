@@ -1,10 +1,9 @@
-// The named characters of HTML.
-#include "tm/exchange/xml_reader.h"
+#include "align/text/html_entities.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace stele::tm {
+namespace stele {
 namespace {
 
 struct NamedCharacter {
@@ -78,4 +77,4 @@ char32_t find_html_entity(std::string_view name) {
   return found != std::end(kNamedCharacters) && found->name == name ? found->character : 0;
 }
 
-}  // namespace stele::tm
+}  // namespace stele
