@@ -1,5 +1,7 @@
 #include "align/bead/coarse_path.h"
 
+#include "align/measure/byte_dot.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -131,7 +133,7 @@ CellBand refine(const CellBand& coarse, int factor_log2, std::uint32_t rows,
   return fine;
 }
 
-// The vectors of all blocks of one text at one level, each of length 1.
+// The vectors of all blocks of one text at one level, each of length 1, in 8 bits.
 class BlockVectors {
  public:
   BlockVectors(const MeasuredText& text, int level) {
@@ -139,58 +141,69 @@ class BlockVectors {
     dimension_ = vector_size + kSketchSize;
     const std::size_t block = std::size_t{1} << level;
     count_ = static_cast<std::uint32_t>((text.size() + block - 1) / block);
-    values_.assign(count_ * dimension_, 0.0F);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const std::span<float> row =
-          std::span(values_).subspan((i >> level) * dimension_, dimension_);
-      if (vector_size > 0) text.vectors.add_direction(i, row.first(vector_size));
-      for (const Anchor& anchor : text.anchors[i]) {
-        // One of the key's bits is the sign, others the place.
-        const float sign = (anchor.key & 1U) != 0 ? 1.0F : -1.0F;
-        row[vector_size + (anchor.key >> 1) % kSketchSize] += sign;
+    values_.resize(count_ * dimension_);
+    scales_.resize(count_);
+    const std::vector<float> mean = find_mean(text);
+    const float sketch_length = vector_size > 0 ? 0.5F : 1.0F;
+    std::vector<float> row(dimension_);
+    for (std::uint32_t index = 0; index < count_; ++index) {
+      std::fill(row.begin(), row.end(), 0.0F);
+      const std::size_t end = std::min((index + 1) * block, text.size());
+      for (std::size_t i = index * block; i < end; ++i) {
+        if (vector_size > 0) text.vectors.add_direction(i, std::span(row).first(vector_size));
+        add_sketch(text.anchors[i], std::span(row).subspan(vector_size));
       }
+      for (std::size_t d = 0; d < dimension_; ++d) row[d] -= mean[d];
+      scale(std::span(row).first(vector_size), 1.0F);
+      scale(std::span(row).subspan(vector_size), sketch_length);
+      scales_[index] = quantise(row, std::span(values_).subspan(index * dimension_, dimension_));
     }
-    centre_and_scale(0, vector_size, 1.0F);
-    centre_and_scale(vector_size, kSketchSize, vector_size > 0 ? 0.5F : 1.0F);
   }
 
   std::uint32_t count() const { return count_; }
 
   float dot(std::uint32_t index, const BlockVectors& other, std::uint32_t other_index) const {
-    const float* a = &values_[index * dimension_];
-    const float* b = &other.values_[other_index * dimension_];
-    float sums[4] = {};
-    for (std::size_t d = 0; d + 4 <= dimension_; d += 4) {
-      for (std::size_t k = 0; k < 4; ++k) sums[k] += a[d + k] * b[d + k];
-    }
-    return sums[0] + sums[1] + sums[2] + sums[3];
+    return static_cast<float>(dot_bytes(&values_[index * dimension_],
+                                        &other.values_[other_index * dimension_], dimension_)) *
+           scales_[index] * other.scales_[other_index];
   }
 
  private:
-  // Subtracts the mean of columns [begin, begin + size) and scales each row there to `length`.
-  void centre_and_scale(std::size_t begin, std::size_t size, float length) {
-    std::vector<double> mean(size, 0.0);
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      for (std::size_t d = 0; d < size; ++d) {
-        mean[d] += static_cast<double>(values_[i * dimension_ + begin + d]) / count_;
-      }
+  static void add_sketch(std::span<const Anchor> anchors, std::span<float> sums) {
+    for (const Anchor& anchor : anchors) {
+      // One of the key's bits is the sign, others the place.
+      const float sign = (anchor.key & 1U) != 0 ? 1.0F : -1.0F;
+      sums[(anchor.key >> 1) % kSketchSize] += sign;
     }
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      float* row = &values_[i * dimension_ + begin];
-      double norm = 0;
-      for (std::size_t d = 0; d < size; ++d) {
-        row[d] -= static_cast<float>(mean[d]);
-        norm += static_cast<double>(row[d]) * static_cast<double>(row[d]);
-      }
-      if (norm <= 0) continue;
-      const float factor = length / static_cast<float>(std::sqrt(norm));
-      for (std::size_t d = 0; d < size; ++d) row[d] *= factor;
+  }
+
+  // The mean over the blocks.
+  std::vector<float> find_mean(const MeasuredText& text) const {
+    std::vector<float> mean(dimension_, 0.0F);
+    const std::size_t vector_size = text.vectors.dimension();
+    std::vector<float> sketch(kSketchSize, 0.0F);
+    for (std::size_t i = 0; i < text.size(); ++i) add_sketch(text.anchors[i], sketch);
+    for (std::size_t d = 0; d < vector_size; ++d) {
+      mean[d] = text.vectors.mean_direction()[d] * static_cast<float>(text.size());
     }
+    std::copy(sketch.begin(), sketch.end(),
+              mean.begin() + static_cast<std::ptrdiff_t>(vector_size));
+    for (float& value : mean) value /= static_cast<float>(count_);
+    return mean;
+  }
+
+  static void scale(std::span<float> row, float length) {
+    float squares = 0;
+    for (const float value : row) squares += value * value;
+    if (squares <= 0) return;
+    const float factor = length / std::sqrt(squares);
+    for (float& value : row) value *= factor;
   }
 
   std::size_t dimension_ = 0;
   std::uint32_t count_ = 0;
-  std::vector<float> values_;
+  std::vector<std::int8_t> values_;
+  std::vector<float> scales_;
 };
 
 // Adds a little to cells near the line that joins the texts' ends, by length of text.

@@ -1,7 +1,6 @@
 #include "align/bead/crossings.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -15,16 +14,22 @@ constexpr float kMinSimilarity = 0.4F;
 // How much better than the next best a match must be.
 constexpr float kMinLead = 0.1F;
 
+// How alike a segment is to an average one of the other text.
+float measure_background(const MeasuredText& text, std::uint32_t i, const MeasuredText& other) {
+  return text.vectors.dot(i, other.vectors.mean_direction()) * text.vectors.inverse_norm(i, 1);
+}
+
+float measure_cosine(const MeasuredText& first, std::uint32_t i, const MeasuredText& second,
+                     std::uint32_t j) {
+  return first.vectors.dot(i, second.vectors, j) * first.vectors.inverse_norm(i, 1) *
+         second.vectors.inverse_norm(j, 1);
+}
+
 // The cosine of two segments above what unrelated segments of the texts have.
 float compare(const MeasuredText& first, std::uint32_t i, const MeasuredText& second,
               std::uint32_t j) {
-  const float norm_i = std::sqrt(first.vectors.squared_norm(i, 1));
-  const float norm_j = std::sqrt(second.vectors.squared_norm(j, 1));
-  if (norm_i <= 0 || norm_j <= 0) return 0;
-  const float cosine = first.vectors.dot(i, second.vectors, j) / (norm_i * norm_j);
-  const float background = first.vectors.dot(i, second.vectors.mean_direction()) / norm_i +
-                           second.vectors.dot(j, first.vectors.mean_direction()) / norm_j;
-  return cosine - background / 2;
+  return measure_cosine(first, i, second, j) -
+         (measure_background(first, i, second) + measure_background(second, j, first)) / 2;
 }
 
 // The segments of document `own` in beads that lack document `other`.
@@ -93,11 +98,17 @@ void find_moved(std::span<const MeasuredText> texts, std::span<const Bead> beads
   const auto firsts = list_untranslated(texts[a], beads, a, b);
   const auto seconds = list_untranslated(texts[b], beads, b, a);
   if (firsts.empty() || seconds.empty()) return;
+  std::vector<float> backgrounds;
+  for (const std::uint32_t j : seconds) {
+    backgrounds.push_back(measure_background(texts[b], j, texts[a]));
+  }
   std::vector<Best> best_second(firsts.size());
   std::vector<Best> best_first(seconds.size());
   for (std::size_t i = 0; i < firsts.size(); ++i) {
+    const float background = measure_background(texts[a], firsts[i], texts[b]);
     for (std::size_t j = 0; j < seconds.size(); ++j) {
-      const float similarity = compare(texts[a], firsts[i], texts[b], seconds[j]);
+      const float similarity = measure_cosine(texts[a], firsts[i], texts[b], seconds[j]) -
+                               (background + backgrounds[j]) / 2;
       best_second[i].offer(j, similarity);
       best_first[j].offer(i, similarity);
     }

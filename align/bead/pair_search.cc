@@ -17,7 +17,7 @@ struct Shape {
   std::uint32_t second = 0;
 };
 
-// Tried at each cell in the first pass; the second pass knows every shape up to 8-8.
+// Tried in this order at each cell in the first pass; the second pass knows every shape up to 8-8.
 constexpr std::array<Shape, 12> kShapes = {{{1, 1},
                                             {1, 2},
                                             {2, 1},
@@ -30,6 +30,11 @@ constexpr std::array<Shape, 12> kShapes = {{{1, 1},
                                             {3, 2},
                                             {2, 4},
                                             {4, 2}}};
+
+// The first few find where an alignment may go at all, the rest are tried only there.
+constexpr std::size_t kScoutShapes = 3;
+// Places less probable than this by the scouts are left out.
+constexpr float kMinScouted = 1e-6F;
 
 float add_logs(float a, float b) {
   const float high = std::max(a, b);
@@ -64,10 +69,16 @@ class Chunk {
     forward_.resize(offsets_.back());
     backward_.resize(offsets_.back());
     scores_.assign(offsets_.back() * kShapes.size(), kImpossible);
+    is_node_.assign(offsets_.back(), 1);
   }
 
   void run() {
-    score_edges();
+    score_edges(0, kScoutShapes);
+    pass_forward();
+    pass_backward();
+    if (mass_ <= kImpossible / 2) return;
+    leave_out_unlikely();
+    score_edges(kScoutShapes, kShapes.size());
     pass_forward();
     pass_backward();
   }
@@ -80,6 +91,7 @@ class Chunk {
     // Not every alignment has a cut in this row: those that merge across it lack one. The whole
     // mass is that of row `begin_row_`, which every alignment of the chunk has.
     for (std::uint32_t j = begin; j < node_end(row); ++j) {
+      if (!has_node(row, j)) continue;
       const float probability = std::exp(value(row, j) - mass_);
       if (probability >= min_probability) cuts.push_back({j, std::min(probability, 1.0F)});
     }
@@ -97,7 +109,7 @@ class Chunk {
   }
   bool has_node(std::uint32_t row, std::uint32_t column) const {
     return row >= begin_row_ && row <= end_row_ && column >= node_begin(row) &&
-           column < node_end(row);
+           column < node_end(row) && is_node_[node(row, column)] != 0;
   }
   bool allows_cut(std::uint32_t row, std::uint32_t column) const {
     return limits_ == nullptr || limits_->allows_cut(row, column);
@@ -124,11 +136,13 @@ class Chunk {
     return add_logs(f.bead + b.bead, f.gap + b.gap);
   }
 
-  // scores_[node * shapes + s]: the bead of shape s that ends at the node.
-  void score_edges() {
+  // scores_[node * shapes + s]: the bead of shape s that ends at the node. Scores shapes
+  // [first_shape, last_shape).
+  void score_edges(std::size_t first_shape, std::size_t last_shape) {
     for (std::uint32_t i = begin_row_; i <= end_row_; ++i) {
       for (std::uint32_t j = node_begin(i); j < node_end(i); ++j) {
-        for (std::size_t s = 0; s < kShapes.size(); ++s) {
+        if (is_node_[node(i, j)] == 0) continue;
+        for (std::size_t s = first_shape; s < last_shape; ++s) {
           const Shape shape = kShapes[s];
           if (i < shape.first || j < shape.second) continue;
           if (!has_node(i - shape.first, j - shape.second)) continue;
@@ -142,9 +156,23 @@ class Chunk {
     }
   }
 
+  void leave_out_unlikely() {
+    const float least = mass_ + std::log(kMinScouted);
+    for (std::uint32_t i = begin_row_; i <= end_row_; ++i) {
+      for (std::uint32_t j = node_begin(i); j < node_end(i); ++j) {
+        if (value(i, j) >= least) continue;
+        const std::size_t unlikely = node(i, j);
+        is_node_[unlikely] = 0;
+        forward_[unlikely] = {};
+        backward_[unlikely] = {};
+      }
+    }
+  }
+
   void pass_forward() {
     for (std::uint32_t i = begin_row_; i <= end_row_; ++i) {
       for (std::uint32_t j = node_begin(i); j < node_end(i); ++j) {
+        if (is_node_[node(i, j)] == 0) continue;
         NodeValue sum;
         // An alignment of the whole starts in the corner; a chunk may be entered anywhere.
         if (i == begin_row_ && (begin_row_ > 0 || j == 0) && allows_cut(i, j)) sum.bead = 0;
@@ -190,6 +218,7 @@ class Chunk {
   void pass_backward() {
     for (std::uint32_t i = end_row_ + 1; i-- > begin_row_;) {
       for (std::uint32_t j = node_end(i); j-- > node_begin(i);) {
+        if (is_node_[node(i, j)] == 0) continue;
         float beads = kImpossible;
         const bool last_row = i == end_row_;
         if (last_row && (end_row_ < rows() || j == columns()) && allows_cut(i, j)) beads = 0;
@@ -232,7 +261,7 @@ class Chunk {
     }
     mass_ = kImpossible;
     for (std::uint32_t j = node_begin(begin_row_); j < node_end(begin_row_); ++j) {
-      if (begin_row_ > 0 || j == 0) {
+      if (has_node(begin_row_, j) && (begin_row_ > 0 || j == 0)) {
         mass_ = add_logs(mass_, backward_[node(begin_row_, j)].bead);
       }
     }
@@ -247,6 +276,7 @@ class Chunk {
   std::vector<NodeValue> forward_;
   std::vector<NodeValue> backward_;
   std::vector<float> scores_;
+  std::vector<std::uint8_t> is_node_;  // 0: left out
   float mass_ = kImpossible;
 };
 

@@ -1,19 +1,13 @@
 #include "align/measure/measured_text.h"
 
+#include "align/measure/byte_dot.h"
+
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 
 namespace stele {
-namespace {
-
-std::int32_t dot_bytes(const std::int8_t* a, const std::int8_t* b, std::size_t size) {
-  std::int32_t sum = 0;
-  for (std::size_t i = 0; i < size; ++i) sum += std::int32_t{a[i]} * std::int32_t{b[i]};
-  return sum;
-}
-
-}  // namespace
 
 SegmentVectors::SegmentVectors(std::size_t count, std::size_t dimension, const Fill& fill)
     : dimension_(dimension) {
@@ -23,22 +17,9 @@ SegmentVectors::SegmentVectors(std::size_t count, std::size_t dimension, const F
   for (std::size_t i = 0; i < count; ++i) {
     std::fill(row.begin(), row.end(), 0.0F);
     fill(i, row);
-    float largest = 0;
-    for (const float value : row) largest = std::max(largest, std::abs(value));
-    constexpr float kLevels = 127;
-    scales_[i] = largest / kLevels;
-    if (largest == 0) continue;
-    for (std::size_t d = 0; d < dimension; ++d) {
-      values_[i * dimension + d] =
-          static_cast<std::int8_t>(std::lround(row[d] / largest * kLevels));
-    }
+    scales_[i] = quantise(row, std::span(values_).subspan(i * dimension, dimension));
   }
-  near_dots_.resize(count * kMaxRunSegments);
-  for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t k = 0; k < kMaxRunSegments && i + k < count; ++k) {
-      near_dots_[i * kMaxRunSegments + k] = dot(i, *this, i + k);
-    }
-  }
+  measure_runs();
   mean_direction_.resize(dimension);
   for (std::size_t i = 0; i < count; ++i) add_direction(i, mean_direction_);
   for (float& value : mean_direction_) value /= static_cast<float>(std::max<std::size_t>(count, 1));
@@ -59,21 +40,28 @@ float SegmentVectors::dot(std::size_t index, std::span<const float> vector) cons
   return sum * scales_[index];
 }
 
-float SegmentVectors::squared_norm(std::size_t begin, std::uint32_t count) const {
-  assert(count <= kMaxRunSegments);
-  float sum = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const float* dots = &near_dots_[(begin + i) * kMaxRunSegments];
-    sum += dots[0];
-    for (std::size_t k = 1; k < count - i; ++k) sum += 2 * dots[k];
+void SegmentVectors::measure_runs() {
+  const std::size_t count = scales_.size();
+  inverse_norms_.resize(count * kMaxRunSegments);
+  // A run's squared length is that of the run without its first segment, and what the first adds.
+  std::array<float, kMaxRunSegments> squares{};  // of runs from i + 1, by their segments less one
+  for (std::size_t i = count; i-- > 0;) {
+    std::array<float, kMaxRunSegments> longer{};
+    float added = dot(i, *this, i);
+    longer[0] = added;
+    for (std::size_t k = 1; k < kMaxRunSegments && i + k < count; ++k) {
+      added += 2 * dot(i, *this, i + k);
+      longer[k] = std::max(squares[k - 1] + added, 0.0F);
+    }
+    squares = longer;
+    for (std::size_t k = 0; k < kMaxRunSegments; ++k) {
+      inverse_norms_[i * kMaxRunSegments + k] = squares[k] > 0 ? 1 / std::sqrt(squares[k]) : 0;
+    }
   }
-  return std::max(sum, 0.0F);
 }
 
 void SegmentVectors::add_direction(std::size_t index, std::span<float> sum) const {
-  const float norm = std::sqrt(near_dots_[index * kMaxRunSegments]);
-  if (norm <= 0) return;
-  const float factor = scales_[index] / norm;
+  const float factor = scales_[index] * inverse_norm(index, 1);
   const std::int8_t* row = &values_[index * dimension_];
   for (std::size_t d = 0; d < dimension_; ++d) sum[d] += static_cast<float>(row[d]) * factor;
 }

@@ -33,18 +33,23 @@ class SegmentVectors {
   // The dot product of two segments' vectors. Requires: equal dimensions.
   float dot(std::size_t index, const SegmentVectors& other, std::size_t other_index) const;
   float dot(std::size_t index, std::span<const float> vector) const;
-  // The squared length of the sum of `count` <= kMaxRunSegments vectors from `begin`.
-  float squared_norm(std::size_t begin, std::uint32_t count) const;
+  // One over the length of the sum of `count` vectors from `begin`; 0 when the sum is zero.
+  // Requires: 1 <= count <= kMaxRunSegments, within the text.
+  float inverse_norm(std::size_t begin, std::uint32_t count) const {
+    return inverse_norms_[begin * kMaxRunSegments + count - 1];
+  }
   // The mean of the vectors, each scaled to length 1.
   const std::vector<float>& mean_direction() const { return mean_direction_; }
   // Adds the vector of `index`, scaled to length 1, to `sum`.
   void add_direction(std::size_t index, std::span<float> sum) const;
 
  private:
+  void measure_runs();
+
   std::size_t dimension_ = 0;
   std::vector<std::int8_t> values_;  // count x dimension
   std::vector<float> scales_;
-  std::vector<float> near_dots_;  // count x kMaxRunSegments: the dot of i and i + k
+  std::vector<float> inverse_norms_;  // count x kMaxRunSegments
   std::vector<float> mean_direction_;
 };
 

@@ -38,27 +38,20 @@ void translate_to_itself(std::uint32_t key, std::vector<TokenLinks::Counterpart>
   counterparts->push_back({key, 1.0F});
 }
 
-std::vector<double> sum_backgrounds(const SegmentVectors& vectors, std::size_t count,
-                                    std::span<const float> direction) {
-  std::vector<double> sums(count + 1, 0.0);
+// The cosine of each run with `direction`, of all run lengths.
+std::vector<float> measure_backgrounds(const SegmentVectors& vectors, std::size_t count,
+                                       std::span<const float> direction) {
+  std::vector<float> dots(count);
+  for (std::size_t i = 0; i < count; ++i) dots[i] = vectors.dot(i, direction);
+  std::vector<float> cosines(count * kMaxRunSegments, 0.0F);
   for (std::size_t i = 0; i < count; ++i) {
-    sums[i + 1] = sums[i] + static_cast<double>(vectors.dot(i, direction));
+    float sum = 0;
+    for (std::uint32_t k = 0; k < kMaxRunSegments && i + k < count; ++k) {
+      sum += dots[i + k];
+      cosines[i * kMaxRunSegments + k] = sum * vectors.inverse_norm(i, k + 1);
+    }
   }
-  return sums;
-}
-
-// Keeps of the links of a token into one segment the best: a word has one counterpart there.
-void keep_best_links(std::vector<TokenLink>* links) {
-  std::sort(links->begin(), links->end(), [](const TokenLink& a, const TokenLink& b) {
-    if (a.token != b.token) return a.token < b.token;
-    if (a.segment != b.segment) return a.segment < b.segment;
-    return a.weight > b.weight;
-  });
-  links->erase(std::unique(links->begin(), links->end(),
-                           [](const TokenLink& a, const TokenLink& b) {
-                             return a.token == b.token && a.segment == b.segment;
-                           }),
-               links->end());
+  return cosines;
 }
 
 bool have_paragraphs(const MeasuredText& text) {
@@ -126,9 +119,9 @@ PairMeasure::PairMeasure(const MeasuredText& first, const MeasuredText& second,
   }
   if (!first.vectors.empty() && first.vectors.dimension() == second.vectors.dimension()) {
     first_background_ =
-        sum_backgrounds(first.vectors, first.size(), second.vectors.mean_direction());
+        measure_backgrounds(first.vectors, first.size(), second.vectors.mean_direction());
     second_background_ =
-        sum_backgrounds(second.vectors, second.size(), first.vectors.mean_direction());
+        measure_backgrounds(second.vectors, second.size(), first.vectors.mean_direction());
   }
   if (first.length_sums.back() > 0 && second.length_sums.back() > 0) {
     // A text that lacks half of the other must not halve every length.
@@ -161,15 +154,10 @@ double PairMeasure::second_length(std::size_t begin, std::size_t end) const {
 }
 
 void PairMeasure::add_links(const TokenLinks& table, std::uint32_t row, std::uint32_t begin,
-                            std::span<float> cells) const {
-  thread_local std::vector<TokenLink> links;
-  std::fill(cells.begin(), cells.end(), 0.0F);
-  links.clear();
-  table.find(row, begin, begin + static_cast<std::uint32_t>(cells.size()), &links);
-  keep_best_links(&links);
-  for (const TokenLink& link : links) {
-    cells[link.segment - begin] += table.weight(row, link.token) * link.weight;
-  }
+                            std::span<float> cells) {
+  table.for_each_link(
+      row, begin, begin + static_cast<std::uint32_t>(cells.size()),
+      [&](std::uint32_t segment, float weight) { cells[segment - begin] += weight; });
 }
 
 void PairMeasure::fill_row(std::uint32_t row, std::uint32_t begin, std::span<float> dots,
@@ -232,17 +220,13 @@ void PairMeasure::fill_reverse_words() {
   std::uint32_t first_row = 0;
   std::uint32_t last_row = 0;
   const auto rows = static_cast<std::uint32_t>(band_.row_count());
-  std::vector<TokenLink> links;
   for (std::uint32_t column = 0; column < band_.column_count; ++column) {
     while (first_row < rows && band_.end[first_row] <= column) ++first_row;
     while (last_row < rows && band_.begin[last_row] <= column) ++last_row;
-    links.clear();
-    reverse_words_->find(column, first_row, last_row, &links);
-    keep_best_links(&links);
-    for (const TokenLink& link : links) {
-      reverse_word_cells_[band_.index(link.segment, column)] +=
-          reverse_words_->weight(column, link.token) * link.weight;
-    }
+    reverse_words_->for_each_link(column, first_row, last_row,
+                                  [&](std::uint32_t row, float weight) {
+                                    reverse_word_cells_[band_.index(row, column)] += weight;
+                                  });
   }
 }
 
@@ -267,20 +251,14 @@ float PairMeasure::sum_cells(const std::vector<float>& cells, const Candidate& c
 }
 
 float PairMeasure::background(const Candidate& c) const {
-  const float first_norm = std::sqrt(first_.vectors.squared_norm(c.first, c.first_count));
-  const float second_norm = std::sqrt(second_.vectors.squared_norm(c.second, c.second_count));
-  if (first_norm <= 0 || second_norm <= 0) return 0;
-  const double first =
-      (first_background_[c.first + c.first_count] - first_background_[c.first]) / first_norm;
-  const double second =
-      (second_background_[c.second + c.second_count] - second_background_[c.second]) / second_norm;
-  return static_cast<float>((first + second) / 2);
+  return (first_background_[c.first * kMaxRunSegments + c.first_count - 1] +
+          second_background_[c.second * kMaxRunSegments + c.second_count - 1]) /
+         2;
 }
 
 float PairMeasure::cosine(const Candidate& c, float dot) const {
-  const float norms = std::sqrt(first_.vectors.squared_norm(c.first, c.first_count) *
-                                second_.vectors.squared_norm(c.second, c.second_count));
-  return norms <= 0 ? 0 : dot / norms;
+  return dot * first_.vectors.inverse_norm(c.first, c.first_count) *
+         second_.vectors.inverse_norm(c.second, c.second_count);
 }
 
 float PairMeasure::margin(const Candidate& c) const {

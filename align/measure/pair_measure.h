@@ -56,8 +56,8 @@ class PairMeasure {
   double second_length(std::size_t begin, std::size_t end) const;
 
  private:
-  void add_links(const TokenLinks& table, std::uint32_t row, std::uint32_t begin,
-                 std::span<float> cells) const;
+  static void add_links(const TokenLinks& table, std::uint32_t row, std::uint32_t begin,
+                        std::span<float> cells);
   void fill_row(std::uint32_t row, std::uint32_t begin, std::span<float> dots,
                 std::span<float> words, std::span<float> anchors) const;
   float sum_cells(const std::vector<float>& cells, const Candidate& candidate) const;
@@ -81,9 +81,10 @@ class PairMeasure {
   std::unique_ptr<TokenLinks> reverse_anchors_;  // weights only
   std::unique_ptr<TokenLinks> words_;            // null without a lexicon
   std::unique_ptr<TokenLinks> reverse_words_;
-  std::vector<double> first_background_;   // sums of dots with the second text's mean direction
-  std::vector<double> second_background_;  // one more than segments
-  double length_ratio_root_ = 1;           // square root of second over first
+  // Of each run: its cosine with the other text's mean direction. Segments x kMaxRunSegments.
+  std::vector<float> first_background_;
+  std::vector<float> second_background_;
+  double length_ratio_root_ = 1;  // square root of second over first
   bool has_paragraphs_ = false;
   Evidence evidence_ = Evidence::kNone;
   CellBand band_;

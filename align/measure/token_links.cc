@@ -75,19 +75,4 @@ TokenLinks::TokenLinks(const Lists<std::uint32_t>& source, const Lists<std::uint
   first_.push_back(static_cast<std::uint32_t>(keys_.size()));
 }
 
-void TokenLinks::find(std::size_t index, std::uint32_t begin, std::uint32_t end,
-                      std::vector<TokenLink>* links) const {
-  for (std::uint32_t t = first_[index]; t < first_[index + 1]; ++t) {
-    const std::uint32_t key = keys_[t];
-    if (weights_[key] <= 0) continue;
-    for (std::uint32_t r = ranges_of_[key]; r < ranges_of_[key + 1]; ++r) {
-      const auto stop = positions_.begin() + ranges_[r].end;
-      auto position = std::lower_bound(positions_.begin() + ranges_[r].begin, stop, begin);
-      for (; position != stop && *position < end; ++position) {
-        links->push_back({t - first_[index], *position, ranges_[r].weight});
-      }
-    }
-  }
-}
-
 }  // namespace stele

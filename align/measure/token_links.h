@@ -3,6 +3,7 @@
 
 #include "align/measure/measured_text.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -12,15 +13,9 @@
 
 namespace stele {
 
-// A token of one segment and a segment of the other text that holds its counterpart.
-struct TokenLink {
-  std::uint32_t token = 0;    // index in the segment's list
-  std::uint32_t segment = 0;  // in the other text
-  float weight = 0;           // in (0, 1]: how likely the counterpart is one
-};
-
 // Tokens of `source` looked up in `target`, in time proportional to the links found. The weight
-// of a token is its information: the logarithm of the share of target segments that lack it.
+// of a token is its information: the logarithm of the share of target segments that lack it;
+// 0 for a token without any counterpart in the target, so that only what can match counts.
 // Holds no reference to its arguments. Const methods may run concurrently.
 class TokenLinks {
  public:
@@ -34,15 +29,13 @@ class TokenLinks {
   TokenLinks(const Lists<std::uint32_t>& source, const Lists<std::uint32_t>& target,
              const Translate& translate);
 
-  // Appends the links of segment `index` into target segments [begin, end), ordered by token.
-  void find(std::size_t index, std::uint32_t begin, std::uint32_t end,
-            std::vector<TokenLink>* links) const;
+  // Calls `visit(segment, weight)` for target segments of [begin, end) that hold counterparts of
+  // tokens of segment `index`: once for each token and segment, with the token's information times
+  // the weight of its likeliest counterpart there. The order of calls is fixed.
+  template <class Visit>
+  void for_each_link(std::size_t index, std::uint32_t begin, std::uint32_t end,
+                     const Visit& visit) const;
 
-  // The information of each token of a segment, in nats; 0 for a token without any counterpart
-  // in the target if `translate` is the identity, so that only what can match counts.
-  float weight(std::size_t index, std::uint32_t token) const {
-    return weights_[keys_[first_[index] + token]];
-  }
   // The sum of the weights of segments [begin, end).
   float weight_sum(std::size_t begin, std::size_t end) const {
     return static_cast<float>(weight_sums_[end] - weight_sums_[begin]);
@@ -63,5 +56,34 @@ class TokenLinks {
   std::vector<Range> ranges_;             // into positions_
   std::vector<std::uint32_t> positions_;  // target segments, rising within a key
 };
+
+template <class Visit>
+void TokenLinks::for_each_link(std::size_t index, std::uint32_t begin, std::uint32_t end,
+                               const Visit& visit) const {
+  // The best weight of the token at hand in each segment, zero between tokens.
+  thread_local std::vector<float> best;
+  thread_local std::vector<std::uint32_t> touched;
+  if (best.size() < end - begin) best.resize(end - begin);
+  for (std::uint32_t t = first_[index]; t < first_[index + 1]; ++t) {
+    const std::uint32_t key = keys_[t];
+    const float information = weights_[key];
+    if (information <= 0) continue;
+    for (std::uint32_t r = ranges_of_[key]; r < ranges_of_[key + 1]; ++r) {
+      const Range& range = ranges_[r];
+      const auto stop = positions_.begin() + range.end;
+      auto position = std::lower_bound(positions_.begin() + range.begin, stop, begin);
+      for (; position != stop && *position < end; ++position) {
+        float& value = best[*position - begin];
+        if (value == 0) touched.push_back(*position);
+        value = std::max(value, range.weight);
+      }
+    }
+    for (const std::uint32_t segment : touched) {
+      visit(segment, information * best[segment - begin]);
+      best[segment - begin] = 0;
+    }
+    touched.clear();
+  }
+}
 
 }  // namespace stele
