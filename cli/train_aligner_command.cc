@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -25,6 +26,7 @@ struct TrainAlignerFlags {
   std::vector<std::string> recipes;
   std::string output;
   std::string models;
+  std::string start;
   std::vector<int> evidence;
   TrainAlignerOptions options;
 };
@@ -132,12 +134,30 @@ Result<ExitCode> train(const TrainAlignerFlags& flags) {
       if (!status.ok()) return status.error().in(recipe);
     }
   }
-  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models, {}));
+  // The models of each pair of languages, opened once.
+  std::map<Languages, AlignerModels> models;
+  std::vector<AlignResources> resources;
+  for (const TrainingPair& pair : pairs) {
+    const Languages languages = {pair.texts[0].language, pair.texts[1].language};
+    auto found = models.find(languages);
+    if (found == models.end()) {
+      STELE_TRY(AlignerModels opened, open_aligner_models(flags.models, languages));
+      found = models.emplace(languages, std::move(opened)).first;
+    }
+    resources.push_back(found->second.resources());
+  }
   TrainAlignerOptions options = flags.options;
   options.report = [](const std::string& line) { std::cerr << line << '\n'; };
   for (const int kind : flags.evidence) options.evidence.push_back(static_cast<Evidence>(kind));
-  if (models.weights) options.start = &*models.weights;
-  STELE_TRY(const AlignerModel model, train_aligner(pairs, models.resources(), options));
+  AlignerModel start;
+  if (!flags.start.empty()) {
+    STELE_TRY(const std::string text, read_file(flags.start));
+    auto parsed = parse_aligner_model(text);
+    if (!parsed.ok()) return std::move(parsed).error().in(flags.start);
+    start = *std::move(parsed);
+    options.start = &start;
+  }
+  STELE_TRY(const AlignerModel model, train_aligner(pairs, resources, options));
   STELE_TRY_VOID(write_output(flags.output, format_aligner_model(model)));
   return ExitCode::kDone;
 }
@@ -146,10 +166,10 @@ Result<ExitCode> train(const TrainAlignerFlags& flags) {
 
 void add_train_aligner_command(CLI::App& app) {
   auto flags = std::make_shared<TrainAlignerFlags>();
-  CLI::App* command = add_command(
-      app, "train-aligner", "Learn the aligner's weights from golds, from those of --models on",
-      "  stele train-aligner recipe.txt -o models/aligner.weights",
-      [flags] { return train(*flags); });
+  CLI::App* command =
+      add_command(app, "train-aligner", "Learn the aligner's weights from golds",
+                  "  stele train-aligner recipe.txt --members 8 -o models/aligner.weights",
+                  [flags] { return train(*flags); });
   command
       ->add_option("recipes", flags->recipes,
                    "Files with lines 'gold LANG LANG FOLDER' or 'pairs LANG LANG FILE COUNT'")
@@ -161,6 +181,11 @@ void add_train_aligner_command(CLI::App& app) {
                    "Learn only for: 0 texts alone, 1 vectors, 2 words, 3 both")
       ->check(CLI::Range(0, 3))
       ->delimiter(',');
+  command->add_option("--start", flags->start,
+                      "Weights that stay for the kinds of evidence that are not learnt");
+  command->add_option(
+      "--members", flags->options.members,
+      "Models of a committee, each learnt from other documents; the mean is written");
   command->add_option("--rounds", flags->options.rounds, "Of finding candidates and learning");
   command->add_option("--hidden", flags->options.hidden_units, "Hidden units of the second pass");
   command->add_option("--steps", flags->options.steps, "Steps in each round");

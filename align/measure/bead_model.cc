@@ -32,6 +32,26 @@ float BeadWeights::score(const BeadFeatures& features, std::uint32_t first,
   return sum;
 }
 
+BeadWeights average_weights(std::span<const BeadWeights> members) {
+  assert(!members.empty());
+  const float share = 1 / static_cast<float>(members.size());
+  BeadWeights mean;
+  mean.gap = {.segment = 0, .length = 0, .continues = 0};
+  for (const BeadWeights& member : members) {
+    for (std::size_t s = 0; s < kShapeCount; ++s) mean.shapes[s] += share * member.shapes[s];
+    for (std::size_t i = 0; i < kFeatureCount; ++i) mean.linear[i] += share * member.linear[i];
+    mean.gap.segment += share * member.gap.segment;
+    mean.gap.length += share * member.gap.length;
+    mean.gap.continues += share * member.gap.continues;
+    // Hidden units stand side by side.
+    mean.hidden.insert(mean.hidden.end(), member.hidden.begin(), member.hidden.end());
+    mean.hidden_bias.insert(mean.hidden_bias.end(), member.hidden_bias.begin(),
+                            member.hidden_bias.end());
+    for (const float output : member.output) mean.output.push_back(share * output);
+  }
+  return mean;
+}
+
 BeadWeights default_weights(Evidence evidence) {
   BeadWeights weights;
   for (std::uint32_t high = 1; high <= 8; ++high) {

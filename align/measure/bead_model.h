@@ -44,9 +44,11 @@ enum class Feature : std::uint8_t {
   kParagraphInside,  // paragraph ends inside the bead
   kParagraphAgrees,  // both runs start a paragraph, or neither
   kParagraphDiffers,
-  kKindDiffers,  // a heading against text
+  kKindDiffers,    // a heading against text
+  kSpeechAgrees,   // both end where a quotation does
+  kSpeechDiffers,  // one ends inside a quotation, the other outside
 };
-inline constexpr std::size_t kFeatureCount = 25;
+inline constexpr std::size_t kFeatureCount = 27;
 using BeadFeatures = std::array<float, kFeatureCount>;
 
 // How many segments each side of a bead has, without regard to order: 1-2 and 2-1 are one shape.
@@ -73,6 +75,10 @@ struct BeadWeights {
 
   float score(const BeadFeatures& features, std::uint32_t first, std::uint32_t second) const;
 };
+
+// Returns weights whose score is the mean of the members' scores.
+// Requires: there is a member.
+BeadWeights average_weights(std::span<const BeadWeights> members);
 
 // Chosen by what is there to measure.
 enum class Evidence : std::uint8_t { kNone = 0, kVectors = 1, kWords = 2, kVectorsAndWords = 3 };

@@ -11,7 +11,7 @@ namespace stele {
 namespace {
 
 constexpr std::string_view kMagic = "stele-aligner ";
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 constexpr std::size_t kMaxHidden = 256;
 
 using Rows = std::map<std::string, std::vector<float>, std::less<>>;

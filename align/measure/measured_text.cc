@@ -73,16 +73,24 @@ MeasuredText measure_text(const SegmentedText& text) {
   measured.length_sums.reserve(count + 1);
   measured.marks.reserve(count);
   measured.length_sums.push_back(0);
+  bool inside = false;
+  std::size_t closing = 0;
   for (const Segment& segment : text.segments) {
     const double length = std::max(measure_length(segment.text), 1.0);
     measured.lengths.push_back(static_cast<float>(length));
     measured.length_sums.push_back(measured.length_sums.back() + length);
     measured.marks.push_back(read_punctuation(segment.text));
+    const PunctuationMarks& marks = measured.marks.back();
+    if (marks.speech != Speech::kUnchanged) inside = marks.speech == Speech::kOpens;
+    measured.inside_speech.push_back(inside);
+    closing += marks.ends_quoted ? 1 : 0;
     measured.paragraphs.push_back(segment.paragraph);
     measured.kinds.push_back(segment.kind);
     measured.anchors.add(find_anchors(segment.text));
     measured.words.add({});
   }
+  constexpr std::size_t kRare = 50;  // one segment in so many
+  measured.has_speech = closing * kRare > count;
   return measured;
 }
 

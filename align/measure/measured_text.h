@@ -75,9 +75,11 @@ class Lists {
 };
 
 struct MeasuredText {
-  std::vector<float> lengths;           // measure_length of each segment, at least 1
-  std::vector<double> length_sums;      // of the segments before; one more than segments
-  std::vector<PunctuationMarks> marks;  //
+  std::vector<float> lengths;       // measure_length of each segment, at least 1
+  std::vector<double> length_sums;  // of the segments before; one more than segments
+  std::vector<PunctuationMarks> marks;
+  std::vector<bool> inside_speech;  // whether a segment ends inside a quotation
+  bool has_speech = false;          // quotations are not rare
   std::vector<std::uint32_t> paragraphs;
   std::vector<ParagraphKind> kinds;
   Lists<Anchor> anchors;

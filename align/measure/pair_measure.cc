@@ -376,6 +376,13 @@ void PairMeasure::measure_marks(const Candidate& c, BeadFeatures* features) cons
   at(features, Feature::kBracketsDiffer) = present_on_one_side(first.brackets, second.brackets);
   at(features, Feature::kCommasDiffer) = static_cast<float>(
       std::abs(first.commas - second.commas) / std::sqrt(1.0 + first.commas + second.commas));
+  if (!first_.has_speech || !second_.has_speech) return;
+  const std::uint32_t i = c.first + c.first_count - 1;
+  const std::uint32_t j = c.second + c.second_count - 1;
+  const bool both_close = first_.marks[i].ends_quoted && second_.marks[j].ends_quoted;
+  at(features, Feature::kSpeechAgrees) = both_close ? 1 : 0;
+  at(features, Feature::kSpeechDiffers) =
+      first_.inside_speech[i] != second_.inside_speech[j] ? 1 : 0;
 }
 
 void PairMeasure::measure_structure(const Candidate& c, BeadFeatures* features) const {

@@ -3,6 +3,7 @@
 #include "align/base/utf8.h"
 
 #include <cstddef>
+#include <utility>
 
 namespace stele {
 namespace {
@@ -33,6 +34,19 @@ bool is_quote(char32_t c) {
     default:
       return false;
   }
+}
+
+bool is_single_quote(char32_t c) {
+  return c == U'\'' || c == 0x2018 || c == 0x2019;
+}
+
+// Marks whose shape says which way they face, where spaces do not.
+bool opens_by_shape(char32_t c) {
+  return c == 0x201C || c == 0x201E || c == 0x00AB || c == 0x2039 || c == 0x300C || c == 0x300E;
+}
+
+bool is_title_mark(char32_t c) {
+  return c == 0x300A || c == 0x300B;
 }
 
 bool is_closing_bracket(char32_t c) {
@@ -99,6 +113,25 @@ EndMark classify_end(char32_t last, char32_t before_last) {
   return EndMark::kOther;
 }
 
+bool is_dash(char32_t c) {
+  return c == 0x2014 || c == 0x2013 || c == U'-';
+}
+
+// What a quotation mark between two characters does; 0 stands for the ends of the segment.
+Speech classify_quote(char32_t before, char32_t quote, char32_t after) {
+  const bool opening_place = before == 0 || is_space(before) || is_opening_bracket(before);
+  const bool closing_place = after == 0 || is_space(after) || is_closing_bracket(after);
+  if (is_single_quote(quote)) {
+    // Between letters, and after the letter that ends a word, it is an apostrophe.
+    if (opening_place) return closing_place ? Speech::kUnchanged : Speech::kOpens;
+    const bool after_mark = is_question(before) || is_exclamation(before) || is_dash(before) ||
+                            is_comma_like(before) || before == U'.' || before == 0x2026;
+    return closing_place && after_mark ? Speech::kCloses : Speech::kUnchanged;
+  }
+  if (opening_place != closing_place) return opening_place ? Speech::kOpens : Speech::kCloses;
+  return opens_by_shape(quote) ? Speech::kOpens : Speech::kCloses;
+}
+
 void add(std::uint8_t* counter) {
   if (*counter < 255) ++*counter;
 }
@@ -109,21 +142,27 @@ PunctuationMarks read_punctuation(std::string_view text) {
   PunctuationMarks marks;
   char32_t last = 0;
   char32_t before_last = 0;
-  bool first = true;
   std::size_t offset = 0;
-  while (offset < text.size()) {
-    const char32_t c = next_code_point(text, &offset);
+  char32_t before = 0;
+  char32_t next = text.empty() ? 0 : next_code_point(text, &offset);
+  while (next != 0) {
+    const char32_t c = next;
+    next = offset < text.size() ? next_code_point(text, &offset) : 0;
+    const char32_t previous = std::exchange(before, c);
     if (is_space(c)) continue;
     const bool quote = is_quote(c);
     if (quote) add(&marks.quotes);
-    if (first) marks.starts_quoted = quote;
-    first = false;
-    marks.ends_quoted = quote || (marks.ends_quoted && is_closing_bracket(c));
+    Speech speech = Speech::kUnchanged;
+    if ((quote && !is_title_mark(c)) || is_single_quote(c)) {
+      speech = classify_quote(previous, c, next);
+    }
+    if (speech != Speech::kUnchanged) marks.speech = speech;
+    marks.ends_quoted = speech == Speech::kCloses || (marks.ends_quoted && is_closing_bracket(c));
     if (is_question(c)) add(&marks.questions);
     if (is_exclamation(c)) add(&marks.exclamations);
     if (is_comma_like(c)) add(&marks.commas);
     if (is_opening_bracket(c)) add(&marks.brackets);
-    if (quote || is_closing_bracket(c)) continue;
+    if (quote || speech != Speech::kUnchanged || is_closing_bracket(c)) continue;
     before_last = last;
     last = c;
   }

@@ -20,6 +20,13 @@ enum class EndMark : std::uint8_t {
 };
 inline constexpr int kEndMarkCount = 9;
 
+// What the last quotation mark of a segment does. Marks around titles do not count.
+enum class Speech : std::uint8_t {
+  kUnchanged,  // there is none
+  kOpens,      // the segment ends inside a quotation
+  kCloses,     // it ends after one
+};
+
 // Counts saturate at 255.
 struct PunctuationMarks {
   EndMark end = EndMark::kNone;
@@ -28,8 +35,8 @@ struct PunctuationMarks {
   std::uint8_t commas = 0;    // , ; : and their wide forms, dashes
   std::uint8_t quotes = 0;    // quotation marks of every form, apostrophes left out
   std::uint8_t brackets = 0;  // opening ones
-  bool starts_quoted = false;
-  bool ends_quoted = false;
+  Speech speech = Speech::kUnchanged;
+  bool ends_quoted = false;  // the last character closes a quotation, brackets set aside
 };
 
 // Requires: `text` is well-formed UTF-8.

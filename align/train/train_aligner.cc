@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -319,9 +320,9 @@ TrainingLattice build_lattice(PreparedPair* pair, const BeadWeights& first_pass,
 }
 
 BeadWeights optimise(std::span<const TrainingLattice> lattices, const BeadWeights& start,
-                     std::size_t hidden, const TrainAlignerOptions& options,
+                     std::size_t hidden, std::uint64_t seed, const TrainAlignerOptions& options,
                      const std::string& name) {
-  Parameters parameters(start, hidden, options.seed);
+  Parameters parameters(start, hidden, seed);
   const std::size_t count = parameters.values().size();
   std::vector<double> mean(count, 0.0);
   std::vector<double> square(count, 0.0);
@@ -364,6 +365,29 @@ BeadWeights optimise(std::span<const TrainingLattice> lattices, const BeadWeight
   return parameters.weights();
 }
 
+// Learns a committee and returns its mean.
+BeadWeights optimise_members(std::vector<TrainingLattice>* lattices, const BeadWeights& start,
+                             const TrainAlignerOptions& options, const std::string& name) {
+  if (options.members <= 1) {
+    return optimise(*lattices, start, options.hidden_units, options.seed, options, name);
+  }
+  std::vector<double> weights;
+  for (const TrainingLattice& lattice : *lattices) weights.push_back(lattice.weight);
+  std::vector<BeadWeights> members;
+  for (std::size_t m = 0; m < options.members; ++m) {
+    std::mt19937_64 random(options.seed + m);
+    for (TrainingLattice& lattice : *lattices) lattice.weight = 0;
+    for (std::size_t draw = 0; draw < lattices->size(); ++draw) {
+      const std::size_t drawn = random() % lattices->size();
+      (*lattices)[drawn].weight += weights[drawn];
+    }
+    members.push_back(optimise(*lattices, start, options.hidden_units, options.seed + m, options,
+                               name + ", member " + std::to_string(m + 1)));
+  }
+  for (std::size_t i = 0; i < weights.size(); ++i) (*lattices)[i].weight = weights[i];
+  return average_weights(members);
+}
+
 void clear_vectors(MeasuredText* text) {
   text->vectors = {};
 }
@@ -371,8 +395,9 @@ void clear_vectors(MeasuredText* text) {
 }  // namespace
 
 Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
-                                   const AlignResources& resources,
+                                   std::span<const AlignResources> resources,
                                    const TrainAlignerOptions& options) {
+  assert(resources.size() == pairs.size());
   if (pairs.empty()) {
     return Error{ErrorCode::kInvalidArgument, "there is nothing to train on"};
   }
@@ -389,12 +414,12 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
       auto owned = std::make_unique<PreparedPair>();
       PreparedPair& entry = *owned;
       for (std::size_t s = 0; s < 2; ++s) {
-        entry.texts[s] = measure_document(pairs[index].texts[s], resources);
+        entry.texts[s] = measure_document(pairs[index].texts[s], resources[index]);
         if ((e & 1U) == 0) clear_vectors(&entry.texts[s]);
       }
       entry.translations =
           find_translations(pairs[index].texts[0].language, pairs[index].texts[1].language,
-                            (e & 2U) == 0 ? AlignResources{} : resources);
+                            (e & 2U) == 0 ? AlignResources{} : resources[index]);
       auto measure = std::make_unique<PairMeasure>(
           entry.texts[0], entry.texts[1], entry.translations.there, entry.translations.back);
       if (measure->evidence() != evidence) return;
@@ -416,15 +441,18 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
         });
         return lattices;
       };
-      const std::vector<TrainingLattice> lattices = build(false);
+      std::vector<TrainingLattice> lattices = build(false);
       const std::string name =
           "evidence " + std::to_string(e) + ", round " + std::to_string(round + 1);
-      model.first_pass[e] = optimise(lattices, model.first_pass[e], 0, options, name);
+      model.first_pass[e] =
+          optimise(lattices, round == 0 ? default_weights(evidence) : model.first_pass[e], 0,
+                   options.seed, options, name);
       if (round + 1 < options.rounds) continue;
-      model.second_pass[e] = optimise(lattices, model.first_pass[e], options.hidden_units, options,
-                                      name + ", second pass");
-      model.learnt_pass[e] = optimise(build(true), model.second_pass[e], options.hidden_units,
-                                      options, name + ", learnt words");
+      model.second_pass[e] =
+          optimise_members(&lattices, model.first_pass[e], options, name + ", second pass");
+      lattices = build(true);
+      model.learnt_pass[e] =
+          optimise_members(&lattices, model.first_pass[e], options, name + ", learnt words");
     }
   }
   return model;
