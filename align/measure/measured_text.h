@@ -16,7 +16,7 @@ namespace stele {
 // Runs are measured through sums over at most this many segments of one language.
 inline constexpr std::uint32_t kMaxRunSegments = 8;
 
-// One vector per segment, quantised to 8 bits with a scale of its own. A run's vector is the sum
+// One vector per segment, quantised to 4 bits with a scale of its own. A run's vector is the sum
 // of its segments' vectors. Const methods may run concurrently.
 class SegmentVectors {
  public:
@@ -46,8 +46,11 @@ class SegmentVectors {
  private:
   void measure_runs();
 
+  const std::uint8_t* row(std::size_t index) const { return &values_[index * row_size_]; }
+
   std::size_t dimension_ = 0;
-  std::vector<std::int8_t> values_;  // count x dimension
+  std::size_t row_size_ = 0;          // bytes
+  std::vector<std::uint8_t> values_;  // count x row_size_, see byte_dot.h
   std::vector<float> scales_;
   std::vector<float> inverse_norms_;  // count x kMaxRunSegments
   std::vector<float> mean_direction_;
