@@ -113,7 +113,13 @@ PairTables make_consistent(const PairTables& tables) {
 JointLattice::JointLattice(const PairTables& tables, std::span<const std::uint32_t> segment_counts,
                            float min_probability, std::span<const Bead> fixed)
     : document_count_(segment_counts.size()) {
-  std::vector<Partial> all;
+  // All states, unsorted, end to end.
+  std::vector<std::uint32_t> boundaries;
+  std::vector<float> probabilities;
+  const auto add_state = [&](const Partial& partial) {
+    boundaries.insert(boundaries.end(), partial.boundaries.begin(), partial.boundaries.end());
+    probabilities.push_back(partial.probability);
+  };
   const auto is_corner = [&](const Partial& partial) {
     bool start = true;
     bool end = true;
@@ -156,17 +162,14 @@ JointLattice::JointLattice(const PairTables& tables, std::span<const std::uint32
       partials.swap(grown);
     }
     for (Partial& partial : partials) {
-      if (!is_corner(partial)) all.push_back(std::move(partial));
+      if (!is_corner(partial)) add_state(partial);
     }
   }
   Partial corner;
   corner.boundaries.assign(document_count_, 0);
-  all.push_back(corner);
+  add_state(corner);
   corner.boundaries.assign(segment_counts.begin(), segment_counts.end());
-  all.push_back(corner);
-  const auto sum_of = [](const Partial& partial) {
-    return std::accumulate(partial.boundaries.begin(), partial.boundaries.end(), std::uint64_t{0});
-  };
+  add_state(corner);
   for (const Bead& bead : fixed) {
     Partial begin;
     Partial end;
@@ -174,25 +177,39 @@ JointLattice::JointLattice(const PairTables& tables, std::span<const std::uint32
       begin.boundaries.push_back(run.begin.value);
       end.boundaries.push_back(run.end());
     }
-    all.push_back(std::move(begin));
-    all.push_back(std::move(end));
+    add_state(begin);
+    add_state(end);
   }
-  std::sort(all.begin(), all.end(), [&](const Partial& a, const Partial& b) {
-    const std::uint64_t sum_a = sum_of(a);
-    const std::uint64_t sum_b = sum_of(b);
+  const auto state_of = [&](std::uint32_t index) {
+    return std::span<const std::uint32_t>(boundaries)
+        .subspan(std::size_t{index} * document_count_, document_count_);
+  };
+  const auto sum_of = [](std::span<const std::uint32_t> state) {
+    return std::accumulate(state.begin(), state.end(), std::uint64_t{0});
+  };
+  std::vector<std::uint32_t> order(probabilities.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto state_a = state_of(a);
+    const auto state_b = state_of(b);
+    const std::uint64_t sum_a = sum_of(state_a);
+    const std::uint64_t sum_b = sum_of(state_b);
     if (sum_a != sum_b) return sum_a < sum_b;
-    if (a.boundaries != b.boundaries) return a.boundaries < b.boundaries;
-    return a.probability > b.probability;
+    const auto [x, y] = std::mismatch(state_a.begin(), state_a.end(), state_b.begin());
+    if (x != state_a.end()) return *x < *y;
+    return probabilities[a] > probabilities[b];
   });
-  all.erase(
-      std::unique(all.begin(), all.end(),
-                  [](const Partial& a, const Partial& b) { return a.boundaries == b.boundaries; }),
-      all.end());
-  boundaries_.reserve(all.size() * document_count_);
-  probabilities_.reserve(all.size());
-  for (const Partial& partial : all) {
-    boundaries_.insert(boundaries_.end(), partial.boundaries.begin(), partial.boundaries.end());
-    probabilities_.push_back(partial.probability);
+  boundaries_.reserve(boundaries.size());
+  probabilities_.reserve(probabilities.size());
+  for (const std::uint32_t index : order) {
+    const auto state = state_of(index);
+    if (!probabilities_.empty() &&
+        std::equal(state.begin(), state.end(),
+                   boundaries_.end() - static_cast<std::ptrdiff_t>(document_count_))) {
+      continue;  // the same state, less probable
+    }
+    boundaries_.insert(boundaries_.end(), state.begin(), state.end());
+    probabilities_.push_back(probabilities[index]);
   }
 }
 

@@ -38,6 +38,7 @@ MeasuredText measure_document(const SegmentedText& text, const AlignResources& r
     append_lexicon_words(segment.text, text.language, &words);
     lists.add(words);
   }
+  lists.shrink_to_fit();
   measured.words = std::move(lists);
   if (vectors != nullptr) {
     measured.vectors = weigh_by_length(*vectors, measured.lengths);

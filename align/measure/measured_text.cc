@@ -104,8 +104,8 @@ MeasuredText measure_text(const SegmentedText& text) {
     measured.paragraphs.push_back(segment.paragraph);
     measured.kinds.push_back(segment.kind);
     measured.anchors.add(find_anchors(segment.text));
-    measured.words.add({});
   }
+  measured.anchors.shrink_to_fit();
   constexpr std::size_t kRare = 50;  // one segment in so many
   measured.has_speech = closing * kRare > count;
   return measured;

@@ -64,6 +64,10 @@ class Lists {
     items_.insert(items_.end(), items.begin(), items.end());
     ends_.push_back(static_cast<std::uint32_t>(items_.size()));
   }
+  void shrink_to_fit() {
+    items_.shrink_to_fit();
+    ends_.shrink_to_fit();
+  }
   std::size_t size() const { return ends_.size(); }
   std::size_t begin_of(std::size_t index) const { return index == 0 ? 0 : ends_[index - 1]; }
   std::size_t end_of(std::size_t index) const { return ends_[index]; }

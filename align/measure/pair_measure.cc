@@ -54,6 +54,10 @@ std::vector<float> measure_backgrounds(const SegmentVectors& vectors, std::size_
   return cosines;
 }
 
+void store(std::span<const float> row, std::uint64_t offset, std::vector<ShortFloat>* cells) {
+  for (std::size_t k = 0; k < row.size(); ++k) (*cells)[offset + k] = ShortFloat(row[k]);
+}
+
 bool have_paragraphs(const MeasuredText& text) {
   return !text.paragraphs.empty() && text.paragraphs.front() != text.paragraphs.back();
 }
@@ -191,42 +195,48 @@ void PairMeasure::score_row(std::uint32_t row, std::uint32_t begin, std::span<fl
 
 void PairMeasure::set_band(CellBand band) {
   band_ = std::move(band);
-  const std::uint64_t cells = band_.cell_count();
   const bool vectors = !first_background_.empty();
-  dots_.assign(vectors ? cells : 0, 0.0F);
-  anchor_cells_.assign(cells, 0.0F);
+  dots_.resize(vectors ? band_.cell_count() : 0);
+  anchor_cells_.resize(band_.cell_count());
+  std::vector<float> dots;
+  std::vector<float> anchors;
   for (std::uint32_t row = 0; row < band_.row_count(); ++row) {
-    const std::uint64_t offset = band_.offset[row];
     const std::size_t width = band_.end[row] - band_.begin[row];
-    fill_row(row, band_.begin[row],
-             vectors ? std::span(dots_).subspan(offset, width) : std::span<float>(), {},
-             std::span(anchor_cells_).subspan(offset, width));
+    dots.resize(vectors ? width : 0);
+    anchors.assign(width, 0.0F);
+    fill_row(row, band_.begin[row], dots, {}, anchors);
+    store(dots, band_.offset[row], &dots_);
+    store(anchors, band_.offset[row], &anchor_cells_);
   }
   if (words_ != nullptr) fill_words();
 }
 
 void PairMeasure::fill_words() {
-  word_cells_.assign(band_.cell_count(), 0.0F);
+  word_cells_.resize(band_.cell_count());
+  std::vector<float> words;
   for (std::uint32_t row = 0; row < band_.row_count(); ++row) {
-    add_links(*words_, row, band_.begin[row],
-              std::span(word_cells_).subspan(band_.offset[row], band_.end[row] - band_.begin[row]));
+    words.assign(band_.end[row] - band_.begin[row], 0.0F);
+    add_links(*words_, row, band_.begin[row], words);
+    store(words, band_.offset[row], &word_cells_);
   }
   fill_reverse_words();
 }
 
 void PairMeasure::fill_reverse_words() {
-  reverse_word_cells_.assign(band_.cell_count(), 0.0F);
+  reverse_word_cells_.resize(band_.cell_count());
   // The rows that hold a column: both ends rise with it.
   std::uint32_t first_row = 0;
   std::uint32_t last_row = 0;
   const auto rows = static_cast<std::uint32_t>(band_.row_count());
+  std::vector<float> words;
   for (std::uint32_t column = 0; column < band_.column_count; ++column) {
     while (first_row < rows && band_.end[first_row] <= column) ++first_row;
     while (last_row < rows && band_.begin[last_row] <= column) ++last_row;
-    reverse_words_->for_each_link(column, first_row, last_row,
-                                  [&](std::uint32_t row, float weight) {
-                                    reverse_word_cells_[band_.index(row, column)] += weight;
-                                  });
+    words.assign(last_row - std::min(first_row, last_row), 0.0F);
+    add_links(*reverse_words_, column, first_row, words);
+    for (std::uint32_t row = first_row; row < last_row; ++row) {
+      reverse_word_cells_[band_.index(row, column)] = ShortFloat(words[row - first_row]);
+    }
   }
 }
 
@@ -240,12 +250,12 @@ float PairMeasure::cover_back(const Candidate& c) const {
   return std::min(sum_cells(reverse_word_cells_, c) / (total + 1), 1.0F);
 }
 
-float PairMeasure::sum_cells(const std::vector<float>& cells, const Candidate& c) const {
+float PairMeasure::sum_cells(const std::vector<ShortFloat>& cells, const Candidate& c) const {
   float sum = 0;
   for (std::uint32_t i = c.first; i < c.first + c.first_count; ++i) {
     const std::uint32_t begin = std::max(c.second, band_.begin[i]);
     const std::uint32_t end = std::min(c.second + c.second_count, band_.end[i]);
-    for (std::uint32_t j = begin; j < end; ++j) sum += cells[band_.index(i, j)];
+    for (std::uint32_t j = begin; j < end; ++j) sum += cells[band_.index(i, j)].value();
   }
   return sum;
 }

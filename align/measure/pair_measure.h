@@ -4,6 +4,7 @@
 #include "align/measure/bead_model.h"
 #include "align/measure/cell_band.h"
 #include "align/measure/measured_text.h"
+#include "align/measure/short_float.h"
 #include "align/measure/token_links.h"
 
 #include <cstddef>
@@ -60,7 +61,7 @@ class PairMeasure {
                         std::span<float> cells);
   void fill_row(std::uint32_t row, std::uint32_t begin, std::span<float> dots,
                 std::span<float> words, std::span<float> anchors) const;
-  float sum_cells(const std::vector<float>& cells, const Candidate& candidate) const;
+  float sum_cells(const std::vector<ShortFloat>& cells, const Candidate& candidate) const;
   float background(const Candidate& candidate) const;
   float cosine(const Candidate& candidate, float dot) const;
   float margin(const Candidate& candidate) const;
@@ -88,10 +89,10 @@ class PairMeasure {
   bool has_paragraphs_ = false;
   Evidence evidence_ = Evidence::kNone;
   CellBand band_;
-  std::vector<float> dots_;
-  std::vector<float> word_cells_;          // weight of the first text's words found in a cell
-  std::vector<float> reverse_word_cells_;  // of the second's
-  std::vector<float> anchor_cells_;
+  std::vector<ShortFloat> dots_;
+  std::vector<ShortFloat> word_cells_;          // weight of the first text's words found in a cell
+  std::vector<ShortFloat> reverse_word_cells_;  // of the second's
+  std::vector<ShortFloat> anchor_cells_;
 };
 
 }  // namespace stele
