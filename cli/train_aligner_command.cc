@@ -168,7 +168,7 @@ void add_train_aligner_command(CLI::App& app) {
   auto flags = std::make_shared<TrainAlignerFlags>();
   CLI::App* command =
       add_command(app, "train-aligner", "Learn the aligner's weights from golds",
-                  "  stele train-aligner recipe.txt --members 8 -o models/aligner.weights",
+                  "  stele train-aligner recipe.txt -o my-models/aligner.weights",
                   [flags] { return train(*flags); });
   command
       ->add_option("recipes", flags->recipes,

@@ -193,6 +193,7 @@ class ParagraphFinder {
   }
 
   void build() {
+    measure_blocks();
     std::size_t i = 0;
     while (i < lines_.size()) {
       if (lines_[i].is_furniture) {
@@ -203,21 +204,22 @@ class ParagraphFinder {
     }
   }
 
-  // The lines up to the next blank one.
-  Block measure_block(std::size_t first) const {
-    Block block;
-    for (std::size_t i = first; i < lines_.size(); ++i) {
-      if (i > first && lines_[i].blank_before) break;
+  // For each line, the block from it up to the next blank line; from the last to the first, so that
+  // the time is linear however long a block is.
+  void measure_blocks() {
+    blocks_.resize(lines_.size());
+    for (std::size_t i = lines_.size(); i-- > 0;) {
+      Block& block = blocks_[i];
+      if (i + 1 < lines_.size() && !lines_[i + 1].blank_before) block = blocks_[i + 1];
       ++block.line_count;
       block.width = std::max(block.width, lines_[i].shape.width_columns);
       block.has_sentence = block.has_sentence || lines_[i].shape.end == LineEnd::kTerminated;
     }
-    return block;
   }
 
   // Makes the paragraph that starts with line `first`; returns the line behind it.
   std::size_t build_paragraph(std::size_t first) {
-    Block block = measure_block(first);
+    Block block = blocks_[first];
     std::size_t last = first;
     while (true) {
       std::size_t next = last + 1;
@@ -228,7 +230,7 @@ class ParagraphFinder {
       } else {
         const bool has_page_break = next > last + 1 || lines_[next].shape.page_break_before;
         if (!joins_across(lines_[last], lines_[next], has_page_break)) break;
-        block = measure_block(next);
+        block = blocks_[next];
         for (std::size_t i = last + 1; i < next; ++i) {
           layout_.furniture.push_back(lines_[i].shape.span);
         }
@@ -263,6 +265,7 @@ class ParagraphFinder {
 
   std::string_view text_;
   std::vector<Line> lines_;
+  std::vector<Block> blocks_;
   std::uint32_t margin_columns_ = 0;
   std::uint32_t wide_columns_ = kMinWideColumns;
   ParagraphLayout layout_;

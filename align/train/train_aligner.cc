@@ -451,6 +451,10 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
       model.second_pass[e] =
           optimise_members(&lattices, model.first_pass[e], options, name + ", second pass");
       lattices = build(true);
+      const bool has_learnt =
+          std::any_of(lattices.begin(), lattices.end(),
+                      [](const auto& lattice) { return !lattice.edges.empty(); });
+      if (!has_learnt) continue;
       model.learnt_pass[e] =
           optimise_members(&lattices, model.first_pass[e], options, name + ", learnt words");
     }

@@ -21,14 +21,14 @@
 namespace stele {
 
 struct TrainAlignerOptions {
-  std::size_t hidden_units = 8;  // of each member of the second passes
+  std::size_t hidden_units = 4;  // of each member of the second passes
   // Models learnt for each second pass, each from documents drawn with replacement; the weights are
   // their mean (bagging: Breiman 1996). A committee errs less on texts that none was learnt from.
-  std::size_t members = 1;
-  int rounds = 1;                // each finds the candidate beads with the weights so far
-  int steps = 120;               // of Adam, in each round and pass
-  double rate = 0.03;            // of Adam at the start; falls to a tenth
-  double penalty = 2e-3;         // on squared weights, per document
+  std::size_t members = 6;
+  int rounds = 1;         // each finds the candidate beads with the weights so far
+  int steps = 200;        // of Adam, in each round and pass
+  double rate = 0.03;     // of Adam at the start; falls to a tenth
+  double penalty = 2e-3;  // on squared weights, per document
   std::uint64_t seed = 1;
   std::size_t thread_count = 0;         // 0: all cores
   const AlignerModel* start = nullptr;  // weights of evidence that is not learnt; null: by hand
