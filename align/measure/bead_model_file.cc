@@ -139,7 +139,7 @@ Result<AlignerModel> parse_aligner_model(std::string_view text) {
     if (line.substr(kMagic.size()) != std::to_string(kVersion)) {
       return Error{ErrorCode::kUnsupportedVersion,
                    "version " + std::string(line.substr(kMagic.size())) + " found, version " +
-                       std::to_string(kVersion) + " expected; a newer Stele wrote it"};
+                       std::to_string(kVersion) + " expected; another release of Stele wrote it"};
     }
   }
   if (line_number == 0) return corrupt("it is empty");

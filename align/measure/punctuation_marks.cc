@@ -120,7 +120,8 @@ bool is_dash(char32_t c) {
 // What a quotation mark between two characters does; 0 stands for the ends of the segment.
 Speech classify_quote(char32_t before, char32_t quote, char32_t after) {
   const bool opening_place = before == 0 || is_space(before) || is_opening_bracket(before);
-  const bool closing_place = after == 0 || is_space(after) || is_closing_bracket(after);
+  const bool closing_place = after == 0 || is_space(after) || is_closing_bracket(after) ||
+                             is_comma_like(after) || after == U'.';
   if (is_single_quote(quote)) {
     // Between letters, and after the letter that ends a word, it is an apostrophe.
     if (opening_place) return closing_place ? Speech::kUnchanged : Speech::kOpens;
