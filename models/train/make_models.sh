@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Makes the models that ship with Stele, from packages anyone can fetch, with the ordinary clients.
 #
-# usage: make_models.sh WORK_DIR [STELE]
+# usage: [EPOCHS=N] make_models.sh WORK_DIR [STELE]
 #
+# EPOCHS (18; 6 for de-fr) is how long vectors are trained: 0.5 is enough to see that all goes well.
 # Needs apt-get, npm, pip and python3 with venv; 12 GB of disk; an hour and a half of two cores.
 # WORK_DIR keeps every stage, and a stage whose result is there is not made again. The models are
 # WORK_DIR/{pieces.model,vectors.stv,lexicon.stl} and WORK_DIR/de-fr/{vectors.stv,lexicon.stl}. Nothing
@@ -75,7 +76,7 @@ teach sentences
 [ -f vectors.stv ] || "$stele" train vectors --pieces pieces.model --languages en,ru,zh \
   --pairs train/en-ru.tsv train/en-zh.tsv train/ru-zh.tsv train/en-ru.dict.tsv@0.7 \
   train/en-zh.dict.tsv@0.7 train/ru-zh.dict.tsv \
-  --teacher words.txt=words.npy@0.6 sentences.txt=sentences.npy@0.8 --epochs 18 -o vectors.stv
+  --teacher words.txt=words.npy@0.6 sentences.txt=sentences.npy@0.8 --epochs "${EPOCHS:-18}" -o vectors.stv
 
 choose_texts de-fr de,fr
 teach de-fr/words
@@ -83,6 +84,6 @@ teach de-fr/words
 [ -f de-fr/lexicon.stl ] || "$stele" train lexicon \
   de-fr=train/de-fr.tsv de-fr=train/de-fr.dict.tsv --max-words 30 --iterations 4 -o de-fr/lexicon.stl
 [ -f de-fr/vectors.stv ] || "$stele" train vectors --pieces de-fr/pieces.model --languages de,fr \
-  --dimension 320 --pairs train/de-fr.tsv train/de-fr.dict.tsv --epochs 6 \
+  --dimension 320 --pairs train/de-fr.tsv train/de-fr.dict.tsv --epochs "${EPOCHS:-6}" \
   --teacher de-fr/words.txt=de-fr/words.npy@0.6 -o de-fr/vectors.stv
 sha256sum pieces.model vectors.stv lexicon.stl de-fr/vectors.stv de-fr/lexicon.stl
