@@ -2,11 +2,15 @@
 
 #include "exchange_samples.h"
 #include "format_fixture.h"
+#include "random_units.h"
+#include "tm/exchange/inline_tags.h"
 #include "tm/exchange/po_reader.h"
 #include "tm/exchange/table_reader.h"
 #include "tm/exchange/tbx_reader.h"
 #include "tm/exchange/unit_checks.h"
 #include "tm/exchange/unit_filter.h"
+
+#include <random>
 
 #include <gmock/gmock.h>
 
@@ -44,6 +48,38 @@ TEST_F(Formats, TextAndTagsSurviveXliffOfBothVersionsAndJsonLines) {
 TEST_F(Formats, JsonLinesKeepWholeUnits) {
   const auto path = write_file("file.jsonl", write(Format::kJsonLines, make_units()));
   EXPECT_EQ(read(path), make_units());
+}
+
+TEST_F(Formats, JsonLinesKeepAnyUnitThatAReaderMade) {
+  std::mt19937 random(11);
+  std::vector<Unit> units;
+  for (int i = 0; i < 300; ++i) units.push_back(make_random_unit(random));
+  units = read_tmx_bytes(write_tmx_bytes(units)).units;
+  const std::vector<Unit> kept = read(write_file("file.jsonl", write(Format::kJsonLines, units)));
+  ASSERT_EQ(summarize_units(kept), summarize_units(units));
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    ASSERT_EQ(kept[i].attributes, units[i].attributes);
+    for (std::size_t k = 0; k < units[i].variants.size(); ++k) {
+      const Variant& variant = units[i].variants[k];
+      ASSERT_EQ(kept[i].variants[k].attributes, variant.attributes);
+      ASSERT_EQ(kept[i].variants[k].tags.size(), variant.tags.size());
+      for (std::size_t t = 0; t < variant.tags.size(); ++t) {
+        const InlineTag& tag = kept[i].variants[k].tags[t];
+        EXPECT_EQ(tag.kind, variant.tags[t].kind);
+        EXPECT_EQ(tag.content, variant.tags[t].content);
+        for (const char* name : {"i", "x", "pos"}) {  // their order says nothing
+          EXPECT_EQ(find_tag_attribute(tag.attributes, name),
+                    find_tag_attribute(variant.tags[t].attributes, name));
+        }
+      }
+    }
+  }
+  // What is no fragment of code is not taken as one.
+  const std::vector<Unit> odd = read(write_file(
+      "odd.jsonl", R"({"variants":[{"language":"en","text":"a","tags":[{"kind":"ph","offset":0,)"
+                   R"("code":"c","xml":"</ph><x>"}]},{"language":"ru","text":"b"}]})"));
+  ASSERT_EQ(odd.size(), 1U);
+  EXPECT_EQ(odd[0].variants[0].tags.at(0).content, "c");
 }
 
 TEST_F(Formats, TextSurvivesTablesAndTbx) {
@@ -153,6 +189,15 @@ TEST_F(Formats, TablesAreReadWithAndWithoutHeader) {
       read_units(write_file("c.csv", "x,y\n"), {}, [](Unit&&) -> Status { return {}; });
   ASSERT_FALSE(report.ok());
   EXPECT_THAT(report.error().message, HasSubstr("names no languages"));
+}
+
+TEST_F(Formats, TextOutputOfHunalignIsReadWithItsScores) {
+  const std::vector<Unit> units =
+      read(write_file("a.tsv", "One. ~~~ Two.\tРаз. ~~~ Два.\t0.5\nThree.\tТри.\t-1.25\n"),
+           {.languages = {"en", "ru"}});
+  EXPECT_EQ(summarize_units(units), "en=One. Two.|ru=Раз. Два.¶en=Three.|ru=Три.");
+  EXPECT_EQ(units[1].attributes.at(0).name, "score");
+  EXPECT_EQ(units[1].attributes.at(0).value, "-1.25");
 }
 
 TEST_F(Formats, TablesMayNameLanguagesInWordsOrRoles) {

@@ -5,6 +5,8 @@
 #include "align/base/utf8.h"
 #include "tm/exchange/inline_tags.h"
 #include "tm/exchange/line_reader.h"
+#include "tm/exchange/segment_reader.h"
+#include "tm/exchange/xml_reader.h"
 
 #include <algorithm>
 #include <utility>
@@ -54,6 +56,23 @@ void read_attributes(const Json& owner, std::vector<Attribute>* attributes) {
 }
 
 // The reason why the object is no variant, or an empty string.
+// Returns the content of a tag whose native code has text to be translated inside, as a TMX file
+// would give it; nothing when it is no such thing.
+std::string read_code(const std::string& xml, InlineKind kind) {
+  const std::string element(inline_element_name(kind));
+  const std::string segment =
+      "<seg><" + element + " pos=\"end\">" + xml + "</" + element + "></seg>";
+  auto file = InputFile::from_memory(segment, "");
+  if (!file.ok()) return {};
+  XmlReader reader(**file, {.repair = false, .window_bytes = segment.size() + 64});
+  Variant variant;
+  std::vector<ReadProblem> repairs;
+  const auto start = reader.next();
+  if (!start.ok() || !SegmentReader(reader, {}).read(&variant, &repairs).ok()) return {};
+  const bool is_one = variant.tags.size() == 1 && variant.text.empty();
+  return is_one ? std::move(variant.tags[0].content) : std::string();
+}
+
 std::string read_variant(const Json& object, Unit* unit) {
   if (!object.is_object()) return "a variant that is no object";
   Variant variant;
@@ -84,7 +103,9 @@ std::string read_variant(const Json& object, Unit* unit) {
         const std::string value = get_text(item, key);
         if (!value.empty()) append_tag_attribute(key, value, &tag.attributes);
       }
-      append_xml_text(get_text(item, "code"), &tag.content);
+      const std::string xml = get_text(item, "xml");
+      tag.content = xml.empty() ? std::string() : read_code(xml, tag.kind);
+      if (tag.content.empty()) append_xml_text(get_text(item, "code"), &tag.content);
       variant.tags.push_back(std::move(tag));
     }
   }
@@ -176,6 +197,7 @@ Status JsonLinesWriter::write(const Unit& unit) {
           if (const auto value = find_tag_attribute(tag.attributes, key)) described[key] = *value;
         }
         described["code"] = tag_native_code(tag);
+        if (tag.content.find('<') != std::string::npos) described["xml"] = tag.content;
         tags.push_back(std::move(described));
       }
       item["tags"] = std::move(tags);

@@ -5,6 +5,7 @@
 #include "tm/exchange/line_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <map>
 #include <optional>
@@ -64,6 +65,20 @@ std::optional<std::string> find_heading_language(const std::string& cell) {
   const auto found = language_names().find(fold_heading(cell.substr(0, open)));
   if (found == language_names().end()) return std::nullopt;
   return found->second;
+}
+
+bool is_number(const std::string& cell) {
+  double value = 0;
+  const auto end = std::from_chars(cell.data(), cell.data() + cell.size(), value).ptr;
+  return !cell.empty() && end == cell.data() + cell.size();
+}
+
+std::string join_bead(std::string text) {
+  constexpr std::string_view kJoint = " ~~~ ";
+  for (std::size_t at = 0; (at = text.find(kJoint, at)) != std::string::npos;) {
+    text.replace(at, kJoint.size(), " ");
+  }
+  return text;
 }
 
 }  // namespace
@@ -132,6 +147,9 @@ Status TableUnits::take_row(const std::vector<std::string>& cells, std::uint64_t
       for (const std::string& language : options_.languages) {
         columns_.push_back({Column::Kind::kText, language});
       }
+      // hunalign -text: source, target, score; segments of a bead are held together by "~~~".
+      is_ladder_ = cells.size() == columns_.size() + 1 && is_number(cells.back());
+      if (is_ladder_) columns_.push_back({Column::Kind::kProp, "score"});
     }
     ExchangeHeader header;
     const auto first = std::find_if(columns_.begin(), columns_.end(), [](const Column& column) {
@@ -148,7 +166,7 @@ Status TableUnits::take_row(const std::vector<std::string>& cells, std::uint64_t
     if (column.kind == Column::Kind::kText) {
       Variant variant;
       variant.language = column.name;
-      variant.text = cells[i];
+      variant.text = is_ladder_ ? join_bead(cells[i]) : cells[i];
       unit.variants.push_back(std::move(variant));
     } else if (column.kind == Column::Kind::kField) {
       unit.attributes.push_back({Attribute::Kind::kField, column.name, cells[i], {}});

@@ -42,10 +42,11 @@ class TableUnits {
   ReadReport report_;
   ProblemLog log_;
   std::vector<Column> columns_;
+  bool is_ladder_ = false;  // hunalign's text output
 };
 
 // CSV as RFC 4180 has it, with ',' or ';' (the one that the first line has more of); TSV without
-// quoting. Constant memory.
+// quoting, or hunalign's text output, whose scores become props. Constant memory.
 Result<ReadReport> read_csv(std::unique_ptr<InputFile> file, const ReadOptions& options,
                             const UnitSink& sink);
 Result<ReadReport> read_tsv(std::unique_ptr<InputFile> file, const ReadOptions& options,
