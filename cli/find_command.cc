@@ -109,10 +109,10 @@ std::string render_match(std::string_view query, const tm::SetMatch& found, cons
   return lines;
 }
 
-// The indexes of --semantic, one a memory; none without the flag.
+// The index of --semantic; none without the flag.
 struct Meanings {
   std::optional<EmbeddingModel> model;
-  std::vector<tm::SemanticIndex> indexes;
+  std::optional<tm::SemanticSet> index;
 };
 
 Result<std::unique_ptr<Meanings>> index_meanings(const tm::MemorySet& memories,
@@ -126,37 +126,14 @@ Result<std::unique_ptr<Meanings>> index_meanings(const tm::MemorySet& memories,
     STELE_TRY(options.languages, parse_language_list(flags.search_in));
   }
   std::optional<Progress> progress;
+  std::uint64_t last = 0;
   options.report = [&](std::uint64_t done, std::uint64_t total) {
-    if (!progress) progress.emplace("embedding the memory", total);
+    if (!progress || done < last) progress.emplace("embedding the memory", total);
     progress->update(done);
+    last = done;
   };
-  for (std::size_t i = 0; i < memories.size(); ++i) {
-    progress.reset();
-    STELE_TRY(auto index, memories.memory(i).index_meanings(*meanings->model, options));
-    meanings->indexes.push_back(std::move(index));
-  }
+  STELE_TRY(meanings->index, memories.index_meanings(*meanings->model, options));
   return meanings;
-}
-
-Result<std::vector<tm::SetMatch>> find_by_meaning(const Meanings& meanings,
-                                                  const tm::MemorySet& memories,
-                                                  std::string_view query,
-                                                  const tm::MatchOptions& options) {
-  std::vector<tm::SetMatch> all;
-  for (std::size_t i = 0; i < meanings.indexes.size(); ++i) {
-    tm::MatchOptions own = options;
-    own.min_similarity += memories.penalty(i);
-    STELE_TRY(std::vector<tm::Match> matches, meanings.indexes[i].find(query, own));
-    for (tm::Match& match : matches) {
-      match.similarity -= memories.penalty(i);
-      all.push_back({i, std::move(match)});
-    }
-  }
-  std::stable_sort(all.begin(), all.end(), [](const tm::SetMatch& a, const tm::SetMatch& b) {
-    return a.match.similarity > b.match.similarity;
-  });
-  if (all.size() > options.limit) all.resize(options.limit);
-  return all;
 }
 
 Result<std::vector<tm::SetMatch>> find_one(const tm::MemorySet& memories, const Meanings& meanings,
@@ -166,8 +143,8 @@ Result<std::vector<tm::SetMatch>> find_one(const tm::MemorySet& memories, const 
   if (flags.in_order) options.previous = previous;
   options.explain = flags.explain || !flags.jsonl;
   const auto start = std::chrono::steady_clock::now();
-  auto matches = flags.semantic ? find_by_meaning(meanings, memories, query, options)
-                                : memories.find_matches(query, options);
+  auto matches =
+      flags.semantic ? meanings.index->find(query, options) : memories.find_matches(query, options);
   *micros = micros_since(start);
   return matches;
 }

@@ -5,23 +5,21 @@
 #include <utility>
 
 namespace stele::tm {
+namespace {
 
-void MemorySet::add(Memory memory, double penalty) {
-  assert(penalty >= 0 && penalty < 1);
-  members_.push_back({std::move(memory), penalty});
-}
-
-Result<std::vector<SetMatch>> MemorySet::find_matches(std::string_view query,
-                                                      const MatchOptions& options) const {
+// Asks each member by find(member, options) and keeps the best of all answers.
+template <class Members, class Find>
+Result<std::vector<SetMatch>> find_in_all(const Members& members, const MatchOptions& options,
+                                          Find find) {
   std::vector<SetMatch> all;
-  for (std::size_t i = 0; i < members_.size(); ++i) {
+  for (std::size_t i = 0; i < members.size(); ++i) {
     MatchOptions own = options;
-    own.min_similarity += members_[i].penalty;
+    own.min_similarity += members[i].penalty;
     // No match of it can reach what is asked for; what asks for more than 1 is refused below.
     if (own.min_similarity > 1 && options.min_similarity <= 1) continue;
-    STELE_TRY(std::vector<Match> matches, members_[i].memory.find_matches(query, own));
+    STELE_TRY(std::vector<Match> matches, find(members[i], own));
     for (Match& match : matches) {
-      match.similarity -= members_[i].penalty;
+      match.similarity -= members[i].penalty;
       all.push_back({i, std::move(match)});
     }
   }
@@ -33,6 +31,37 @@ Result<std::vector<SetMatch>> MemorySet::find_matches(std::string_view query,
   if (all.size() > options.limit)
     all.erase(all.begin() + static_cast<std::ptrdiff_t>(options.limit), all.end());
   return all;
+}
+
+}  // namespace
+
+void MemorySet::add(Memory memory, double penalty) {
+  assert(penalty >= 0 && penalty < 1);
+  members_.push_back({std::move(memory), penalty});
+}
+
+Result<std::vector<SetMatch>> MemorySet::find_matches(std::string_view query,
+                                                      const MatchOptions& options) const {
+  return find_in_all(members_, options, [&](const Member& member, const MatchOptions& own) {
+    return member.memory.find_matches(query, own);
+  });
+}
+
+Result<SemanticSet> MemorySet::index_meanings(const EmbeddingModel& model,
+                                              const SemanticOptions& options) const {
+  SemanticSet set;
+  for (const Member& member : members_) {
+    STELE_TRY(SemanticIndex index, member.memory.index_meanings(model, options));
+    set.members_.push_back({std::move(index), member.penalty});
+  }
+  return set;
+}
+
+Result<std::vector<SetMatch>> SemanticSet::find(std::string_view query,
+                                                const MatchOptions& options) const {
+  return find_in_all(members_, options, [&](const Member& member, const MatchOptions& own) {
+    return member.index.find(query, own);
+  });
 }
 
 }  // namespace stele::tm

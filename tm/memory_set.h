@@ -16,6 +16,23 @@ struct SetMatch {
   Match match;             // its similarity has the memory's penalty taken off
 };
 
+// The indexes by meaning of a set's memories, searched as one. It holds the memories' snapshots, so
+// it may outlive the set. Const methods may run concurrently.
+class SemanticSet {
+ public:
+  // As MemorySet::find_matches, with the nearness of meaning as similarity. Fails as
+  // SemanticIndex::find does.
+  Result<std::vector<SetMatch>> find(std::string_view query, const MatchOptions& options) const;
+
+ private:
+  friend class MemorySet;
+  struct Member {
+    SemanticIndex index;
+    double penalty = 0;
+  };
+  std::vector<Member> members_;
+};
+
 // Const methods may run concurrently.
 class MemorySet {
  public:
@@ -32,6 +49,11 @@ class MemorySet {
   // Fails as Memory::find_matches does.
   Result<std::vector<SetMatch>> find_matches(std::string_view query,
                                              const MatchOptions& options) const;
+
+  // Embeds all texts of the memories; options.report begins anew with each memory. `model` must
+  // outlive what is returned. Fails as SemanticIndex::build does.
+  Result<SemanticSet> index_meanings(const EmbeddingModel& model,
+                                     const SemanticOptions& options) const;
 
  private:
   struct Member {
