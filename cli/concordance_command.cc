@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/models_folder.h"
-#include "tm/lookup/counterpart.h"
+#include "tm/lookup/counterpart_finder.h"
 #include "tm/memory.h"
 
 #include <filesystem>
@@ -33,7 +33,7 @@ struct ConcordanceFlags {
   tm::ConcordanceOptions options;
 };
 
-// Without a lexicon the counterparts are left unmarked.
+// Without a lexicon the memory alone tells the counterparts.
 Result<std::optional<Lexicon>> open_lexicon(const ConcordanceFlags& flags) {
   STELE_TRY(const std::filesystem::path folder, find_models_folder(flags.models));
   std::error_code ignored;
@@ -43,14 +43,14 @@ Result<std::optional<Lexicon>> open_lexicon(const ConcordanceFlags& flags) {
 }
 
 // Where in `target` stands what the hit found.
-std::vector<ByteSpan> find_counterparts(const std::optional<Lexicon>& lexicon,
-                                        const tm::ConcordanceHit& hit, const tm::Variant& target) {
+Result<std::vector<ByteSpan>> find_counterparts(tm::CounterpartFinder& finder,
+                                                const tm::ConcordanceHit& hit,
+                                                const tm::Variant& target) {
   std::vector<ByteSpan> spans;
-  if (!lexicon) return spans;
   const tm::Variant& source = hit.unit.variants[hit.variant];
   for (const ByteSpan& span : hit.spans) {
-    const auto found = tm::find_counterpart(*lexicon, {source.text, source.language}, span,
-                                            {target.text, target.language});
+    STELE_TRY(const std::optional<ByteSpan> found,
+              finder.find({source.text, source.language}, span, {target.text, target.language}));
     if (found && (spans.empty() || found->begin >= spans.back().end)) spans.push_back(*found);
   }
   return spans;
@@ -77,8 +77,8 @@ nlohmann::ordered_json render_variant(const tm::Variant& variant,
   return {{"language", variant.language}, {"text", variant.text}, {"spans", std::move(found)}};
 }
 
-void print_hit(const tm::ConcordanceHit& hit, const ConcordanceFlags& flags,
-               const std::optional<Lexicon>& lexicon, bool color) {
+Status print_hit(const tm::ConcordanceHit& hit, const ConcordanceFlags& flags,
+                 tm::CounterpartFinder& finder, bool color) {
   auto variants = nlohmann::ordered_json::array();
   if (!flags.jsonl) std::cout << "unit " << hit.id.value << '\n';
   for (std::size_t i = 0; i < hit.unit.variants.size(); ++i) {
@@ -87,8 +87,10 @@ void print_hit(const tm::ConcordanceHit& hit, const ConcordanceFlags& flags,
     if (!is_source && !flags.target.empty() && !accepts_language(flags.target, variant.language)) {
       continue;
     }
-    const std::vector<ByteSpan> spans =
-        is_source ? hit.spans : find_counterparts(lexicon, hit, variant);
+    std::vector<ByteSpan> spans = hit.spans;
+    if (!is_source) {
+      STELE_TRY(spans, find_counterparts(finder, hit, variant));
+    }
     if (flags.jsonl) {
       auto object = render_variant(variant, spans);
       object["found"] = is_source;
@@ -101,6 +103,7 @@ void print_hit(const tm::ConcordanceHit& hit, const ConcordanceFlags& flags,
     const nlohmann::ordered_json line = {{"unit", hit.id.value}, {"variants", std::move(variants)}};
     std::cout << line.dump() << '\n';
   }
+  return {};
 }
 
 Result<ExitCode> run_concordance(const ConcordanceFlags& flags) {
@@ -114,7 +117,10 @@ Result<ExitCode> run_concordance(const ConcordanceFlags& flags) {
   STELE_TRY(const auto lexicon, open_lexicon(flags));
   STELE_TRY(const tm::Concordance concordance, memory.find_concordance(flags.pattern, options));
   const bool color = ::isatty(STDOUT_FILENO) == 1;
-  for (const tm::ConcordanceHit& hit : concordance.hits) print_hit(hit, flags, lexicon, color);
+  tm::CounterpartFinder finder = memory.make_counterpart_finder(lexicon ? &*lexicon : nullptr);
+  for (const tm::ConcordanceHit& hit : concordance.hits) {
+    STELE_TRY_VOID(print_hit(hit, flags, finder, color));
+  }
   if (concordance.total_count > concordance.hits.size()) {
     std::cerr << "stele: " << concordance.hits.size() << " of " << concordance.total_count
               << " shown; --limit shows more\n";

@@ -1,6 +1,7 @@
 // stele find: the units of a memory closest to a text.
 #include "align/base/language_tag.h"
 #include "align/measure/embedding.h"
+#include "align/measure/lexicon.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/difference_marks.h"
@@ -16,11 +17,13 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -39,6 +42,8 @@ struct FindFlags {
   bool explain = false;
   bool in_order = false;
   bool semantic = false;
+  bool fragments = false;
+  std::string scoring{tm::scoring_name(tm::MatchOptions().scoring)};
   std::optional<double> min_similarity;
   std::string search_in;
   std::string models;
@@ -80,13 +85,31 @@ std::string render_json_line(std::string_view query, const std::vector<tm::SetMa
                                      {"source_language", match.source_language},
                                      {"target_language", match.target_language}};
     if (!match.adapted_target.empty()) object["adapted"] = match.adapted_target;
+    if (match.kind == tm::MatchKind::kFragment) {
+      object["spans"] = {{"query", {match.query_span.begin, match.query_span.end}},
+                         {"source", {match.source_span.begin, match.source_span.end}}};
+      if (!match.target_span.empty()) {
+        object["spans"]["target"] = {match.target_span.begin, match.target_span.end};
+      }
+      object["units"] = match.unit_count;
+    }
     if (!flags.others.empty()) object["memory"] = memory_name(flags, memory);
-    if (flags.explain) object["edits"] = render_edits(match, query);
+    if (flags.explain && match.kind != tm::MatchKind::kFragment) {
+      object["edits"] = render_edits(match, query);
+    }
     list.push_back(std::move(object));
   }
   const nlohmann::ordered_json line = {
       {"query", query}, {"matches", std::move(list)}, {"micros", micros}};
   return line.dump() + "\n";
+}
+
+// The text with a span between brackets, or in bold.
+std::string mark_span(const std::string& text, ByteSpan span, MarkStyle style) {
+  if (span.empty()) return text;
+  const bool color = style == MarkStyle::kColor;
+  return text.substr(0, span.begin) + (color ? "\x1B[1m" : "⟦") + std::string(view_of(text, span)) +
+         (color ? "\x1B[0m" : "⟧") + text.substr(span.end);
 }
 
 std::string render_match(std::string_view query, const tm::SetMatch& found, const FindFlags& flags,
@@ -98,29 +121,51 @@ std::string render_match(std::string_view query, const tm::SetMatch& found, cons
                 static_cast<unsigned long long>(match.unit.value));
   std::string lines = head;
   if (!flags.others.empty()) lines += " of " + memory_name(flags, found.memory);
+  if (match.unit_count > 1) lines += " and " + std::to_string(match.unit_count - 1) + " more";
   lines += "\n";
-  const std::string source =
-      match.kind == tm::MatchKind::kSemantic ? match.source : mark_differences(query, match, style);
+  std::string source;
+  switch (match.kind) {
+    case tm::MatchKind::kSemantic:
+      source = match.source;
+      break;
+    case tm::MatchKind::kFragment:
+      source = mark_span(match.source, match.source_span, style);
+      break;
+    default:
+      source = mark_differences(query, match, style);
+  }
   lines += "  " + match.source_language + "  " + source + "\n";
   if (!match.target_language.empty()) {
-    lines += "  " + match.target_language + "  " + match.target + "\n";
+    lines += "  " + match.target_language + "  " +
+             mark_span(match.target, match.target_span, style) + "\n";
   }
   if (!match.adapted_target.empty()) lines += "  adapted: " + match.adapted_target + "\n";
   return lines;
 }
 
-// The index of --semantic; none without the flag.
-struct Meanings {
+// What --semantic and --fragments need; nothing without them.
+struct Helpers {
   std::optional<EmbeddingModel> model;
   std::optional<tm::SemanticSet> index;
+  std::optional<Lexicon> lexicon;
 };
 
-Result<std::unique_ptr<Meanings>> index_meanings(const tm::MemorySet& memories,
-                                                 const FindFlags& flags) {
-  auto meanings = std::make_unique<Meanings>();
-  if (!flags.semantic) return meanings;
+// Without a lexicon the memory's own units tell what translates what.
+Status open_lexicon(const FindFlags& flags, Helpers* helpers) {
   STELE_TRY(const std::filesystem::path folder, find_models_folder(flags.models));
-  STELE_TRY(meanings->model, EmbeddingModel::open(folder / "vectors.stv"));
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / "lexicon.stl", ignored)) return {};
+  STELE_TRY(helpers->lexicon, Lexicon::open(folder / "lexicon.stl"));
+  return {};
+}
+
+Result<std::unique_ptr<Helpers>> prepare_helpers(const tm::MemorySet& memories,
+                                                 const FindFlags& flags) {
+  auto helpers = std::make_unique<Helpers>();
+  if (flags.fragments) STELE_TRY_VOID(open_lexicon(flags, helpers.get()));
+  if (!flags.semantic) return helpers;
+  STELE_TRY(const std::filesystem::path folder, find_models_folder(flags.models));
+  STELE_TRY(helpers->model, EmbeddingModel::open(folder / "vectors.stv"));
   tm::SemanticOptions options;
   if (!flags.search_in.empty()) {
     STELE_TRY(options.languages, parse_language_list(flags.search_in));
@@ -132,19 +177,28 @@ Result<std::unique_ptr<Meanings>> index_meanings(const tm::MemorySet& memories,
     progress->update(done);
     last = done;
   };
-  STELE_TRY(meanings->index, memories.index_meanings(*meanings->model, options));
-  return meanings;
+  STELE_TRY(helpers->index, memories.index_meanings(*helpers->model, options));
+  return helpers;
 }
 
-Result<std::vector<tm::SetMatch>> find_one(const tm::MemorySet& memories, const Meanings& meanings,
+Result<std::vector<tm::SetMatch>> find_one(const tm::MemorySet& memories, const Helpers& helpers,
                                            std::string_view query, const std::string& previous,
                                            const FindFlags& flags, double* micros) {
   tm::MatchOptions options = flags.options;
   if (flags.in_order) options.previous = previous;
   options.explain = flags.explain || !flags.jsonl;
   const auto start = std::chrono::steady_clock::now();
-  auto matches =
-      flags.semantic ? meanings.index->find(query, options) : memories.find_matches(query, options);
+  STELE_TRY(std::vector<tm::SetMatch> matches, flags.semantic
+                                                   ? helpers.index->find(query, options)
+                                                   : memories.find_matches(query, options));
+  if (flags.fragments) {
+    const tm::FragmentOptions wanted{.source_language = options.source_language,
+                                     .target_language = options.target_language,
+                                     .limit = options.limit,
+                                     .lexicon = helpers.lexicon ? &*helpers.lexicon : nullptr};
+    STELE_TRY(std::vector<tm::SetMatch> fragments, memories.find_fragments(query, wanted));
+    std::move(fragments.begin(), fragments.end(), std::back_inserter(matches));
+  }
   *micros = micros_since(start);
   return matches;
 }
@@ -191,13 +245,19 @@ Status add_memory(const std::string& argument, tm::MemorySet* memories) {
   return {};
 }
 
-Result<ExitCode> run_find(const FindFlags& flags) {
+Result<ExitCode> run_find(FindFlags flags) {
+  using tm::Scoring;
+  STELE_TRY(flags.options.scoring, parse_choice<Scoring>("--scoring", flags.scoring,
+                                                         {{"blend", Scoring::kBlend},
+                                                          {"rarity", Scoring::kRarity},
+                                                          {"stems", Scoring::kStems},
+                                                          {"words", Scoring::kWords}}));
   tm::MemorySet memories;
   STELE_TRY(tm::Memory first, tm::Memory::open(flags.memory));
   memories.add(std::move(first), 0);
   for (const std::string& other : flags.others) STELE_TRY_VOID(add_memory(other, &memories));
   if (!flags.semantic) STELE_TRY_VOID(warn_about_languages(memories, flags.options));
-  STELE_TRY(const auto meanings, index_meanings(memories, flags));
+  STELE_TRY(const auto helpers, prepare_helpers(memories, flags));
   const MarkStyle style = ::isatty(STDOUT_FILENO) == 1 ? MarkStyle::kColor : MarkStyle::kBrackets;
   bool found_any = false;
   std::string query;
@@ -206,7 +266,7 @@ Result<ExitCode> run_find(const FindFlags& flags) {
   const auto answer = [&](std::string_view text) -> Status {
     double micros = 0;
     STELE_TRY(const std::vector<tm::SetMatch> matches,
-              find_one(memories, *meanings, text, previous, flags, &micros));
+              find_one(memories, *helpers, text, previous, flags, &micros));
     found_any = found_any || !matches.empty();
     if (flags.jsonl) {
       std::cout << render_json_line(text, matches, flags, micros);
@@ -250,6 +310,7 @@ void add_find_command(CLI::App& app) {
       "  stele find memory/ --from ru --to zh \"Совет глав государств\"\n"
       "  stele find memory/ --from en --to ru --min 0.7 --limit 10 --jsonl < queries.txt\n"
       "  stele find memory/ --semantic --from zh --in en --min 0.5 \"国家元首会晤\"\n"
+      "  stele find memory/ --from en --to ru --fragments \"heads of state of the Organization\"\n"
       "  stele find mine/ --also agency/@0.05 --from en --to ru --in-order < document.txt",
       [flags] {
         // Meanings are never as close as words.
@@ -278,12 +339,21 @@ void add_find_command(CLI::App& app) {
       ->add_option("--also", flags->others,
                    "Search this memory too; memory@0.05 takes 5 points off its matches")
       ->allow_extra_args(false);
+  command
+      ->add_option("--scoring", flags->scoring,
+                   "How similarity is measured: blend of rarity and characters; rarity: rare words "
+                   "weigh more; stems: all words weigh the same; words: so, and other forms are "
+                   "other words")
+      ->capture_default_str();
+  command->add_flag("--fragments", flags->fragments,
+                    "Also the longest runs of words that units have, with what renders them");
   command->add_flag("--semantic", flags->semantic,
                     "By meaning, in any language; embeds the memory first, so give many queries");
   command->add_option(
       "--in", flags->search_in,
       "With --semantic: the languages to search in (default: all that have vectors)");
-  command->add_option("--models", flags->models, "Folder with the models, for --semantic");
+  command->add_option("--models", flags->models,
+                      "Folder with the models, for --semantic and --fragments");
   command->add_flag("--in-order", flags->in_order,
                     "The queries are a text in order: units beside the same neighbour come first");
   command->add_option("--previous", flags->options.previous, "The segment before the query");

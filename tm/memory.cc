@@ -78,6 +78,20 @@ Result<std::vector<Match>> Memory::find_matches(std::string_view query,
   return tm::find_matches(*snapshot_, query, options);
 }
 
+Result<std::vector<WordWeight>> Memory::weigh_words(std::string_view query,
+                                                    const MatchOptions& options) const {
+  return tm::weigh_words(*snapshot_, query, options);
+}
+
+Result<std::vector<Match>> Memory::find_fragments(std::string_view query,
+                                                  const FragmentOptions& options) const {
+  return tm::find_fragments(snapshot_, query, options);
+}
+
+CounterpartFinder Memory::make_counterpart_finder(const Lexicon* lexicon) const {
+  return CounterpartFinder(snapshot_, lexicon);
+}
+
 Result<Concordance> Memory::find_concordance(std::string_view pattern,
                                              const ConcordanceOptions& options) const {
   return tm::find_concordance(*snapshot_, pattern, options);

@@ -3,6 +3,8 @@
 
 #include "align/base/result.h"
 #include "tm/lookup/concordance.h"
+#include "tm/lookup/counterpart_finder.h"
+#include "tm/lookup/fragment.h"
 #include "tm/lookup/match.h"
 #include "tm/lookup/semantic_search.h"
 #include "tm/unit/unit.h"
@@ -76,9 +78,24 @@ class Memory {
   Result<std::vector<Match>> find_matches(std::string_view query,
                                           const MatchOptions& options) const;
 
+  // Returns what each word of the query weighs when texts of exactly options.source_language are
+  // looked up: by rarity, common words weigh less the more texts have them (tm/README.md,
+  // "Similarity"); nothing if the memory has no such texts. Fails as find_matches does.
+  Result<std::vector<WordWeight>> weigh_words(std::string_view query,
+                                              const MatchOptions& options) const;
+
+  // Returns the longest runs of the query's words that stand in some unit, with what renders them.
+  // Fails as tm::find_fragments does.
+  Result<std::vector<Match>> find_fragments(std::string_view query,
+                                            const FragmentOptions& options) const;
+
   // Returns where words, forms of words or a pattern stand. Fails as tm::find_concordance does.
   Result<Concordance> find_concordance(std::string_view pattern,
                                        const ConcordanceOptions& options) const;
+
+  // Returns what finds the counterparts of a concordance's spans in the other languages of a unit,
+  // by this snapshot's units and by `lexicon`, which may be null and else must outlive it.
+  CounterpartFinder make_counterpart_finder(const Lexicon* lexicon) const;
 
   // Returns an index of this snapshot's texts by meaning. `model` must outlive it. Fails as
   // SemanticIndex::build does.

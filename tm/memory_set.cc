@@ -33,6 +33,18 @@ Result<std::vector<SetMatch>> find_in_all(const Members& members, const MatchOpt
   return all;
 }
 
+// Leaves fragments out whose run lies in a longer one.
+void keep_outermost(std::vector<SetMatch>* fragments) {
+  std::vector<ByteSpan> spans;
+  for (const SetMatch& found : *fragments) spans.push_back(found.match.query_span);
+  std::erase_if(*fragments, [&](const SetMatch& found) {
+    const ByteSpan own = found.match.query_span;
+    return std::any_of(spans.begin(), spans.end(), [&](const ByteSpan& span) {
+      return !(span == own) && span.begin <= own.begin && own.end <= span.end;
+    });
+  });
+}
+
 }  // namespace
 
 void MemorySet::add(Memory memory, double penalty) {
@@ -45,6 +57,30 @@ Result<std::vector<SetMatch>> MemorySet::find_matches(std::string_view query,
   return find_in_all(members_, options, [&](const Member& member, const MatchOptions& own) {
     return member.memory.find_matches(query, own);
   });
+}
+
+Result<std::vector<SetMatch>> MemorySet::find_fragments(std::string_view query,
+                                                        const FragmentOptions& options) const {
+  std::vector<SetMatch> all;
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    STELE_TRY(std::vector<Match> matches, members_[i].memory.find_fragments(query, options));
+    for (Match& match : matches) {
+      match.similarity = std::max(0.0, match.similarity - members_[i].penalty);
+      all.push_back({i, std::move(match)});
+    }
+  }
+  keep_outermost(&all);
+  std::stable_sort(all.begin(), all.end(), [](const SetMatch& a, const SetMatch& b) {
+    return a.match.similarity > b.match.similarity;
+  });
+  std::vector<ByteSpan> runs;
+  std::erase_if(all, [&](const SetMatch& found) {
+    if (std::find(runs.begin(), runs.end(), found.match.query_span) != runs.end()) return false;
+    if (runs.size() >= options.limit) return true;
+    runs.push_back(found.match.query_span);
+    return false;
+  });
+  return all;
 }
 
 Result<SemanticSet> MemorySet::index_meanings(const EmbeddingModel& model,

@@ -50,6 +50,12 @@ class MemorySet {
   Result<std::vector<SetMatch>> find_matches(std::string_view query,
                                              const MatchOptions& options) const;
 
+  // Returns the longest runs of all memories, ordered as tm::find_fragments does; a run inside one
+  // of another memory is left out, and each memory has its own renderings. Penalties are taken off.
+  // Fails as tm::find_fragments does.
+  Result<std::vector<SetMatch>> find_fragments(std::string_view query,
+                                               const FragmentOptions& options) const;
+
   // Embeds all texts of the memories; options.report begins anew with each memory. `model` must
   // outlive what is returned. Fails as SemanticIndex::build does.
   Result<SemanticSet> index_meanings(const EmbeddingModel& model,

@@ -18,8 +18,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 DATA = os.environ.get("STELE_BENCH_DATA", ROOT + "/build/bench-data")
 KINDS = ("exact", "edits1", "edits2", "edits3", "natural")
-PLAN = [("en", "0.7"), ("en", "0.5"), ("ru", "0.7"), ("zh-CN", "0.7")]
-TMDB_QUERIES = 100  # translate-toolkit takes tenths of a second for each
+LIMIT = 10
+PLAN = [("en", "0.7"), ("en", "0.5"), ("ru", "0.7"), ("ru", "0.5"), ("zh-CN", "0.7"), ("zh-CN", "0.5")]
+# Other engines, English to Russian at .7: name, program of this folder, Python to run it, queries of each kind.
+# They take tenths of a second for each.
+PEERS = (("translate-toolkit tmdb", "bench_tmdb.py", "/usr/bin/python3", 100),
+         ("PostgreSQL pg_trgm", "bench_trgm.py", "/usr/bin/python3", 100),
+         ("rapidfuzz scan", "bench_rapidfuzz.py", ROOT + "/build/peers/bin/python", 100))
+PEER_SIZE = "100000"
 
 
 def run_timed(command, **options):
@@ -95,18 +101,39 @@ def bench_lookup(build, size, folder, options):
     return rows
 
 
-def bench_tmdb(size):
-    """translate-toolkit's tmdb (SQLite), English to Russian, threshold 70; run by Debian's Python."""
-    script = HERE + "/bench_tmdb.py"
-    command = ["/usr/bin/python3", script, f"{DATA}/memory-{size}.tmx", str(TMDB_QUERIES)] + [
-        f"{DATA}/queries/{size}.en.{kind}.txt" for kind in KINDS]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode != 0:
-        print(f"translate-toolkit tmdb: not run: {done.stderr.decode().strip().splitlines()[-1:]}", flush=True)
+def find_best(stele, folder, path, count):
+    """For each of the first queries the sources that Stele finds most similar, none where nothing is."""
+    with open(path, encoding="utf-8") as file:
+        queries = file.read().split("\n")[:-1][:count]
+    command = [stele, "find", folder, "--from", "en", "--to", "ru", "--jsonl", "--limit", str(LIMIT)]
+    done = subprocess.run(command, input="".join(query + "\n" for query in queries), capture_output=True,
+                          text=True, check=False)
+    if done.returncode not in (0, 1):  # 1: nothing found
+        sys.exit(done.stderr)
+    best = []
+    for line in done.stdout.splitlines():
+        matches = json.loads(line)["matches"]
+        best.append({match["source"] for match in matches if match["similarity"] == matches[0]["similarity"]})
+    return best
+
+
+def bench_peer(peer, stele, size, folder):
+    name, program, python, count = peer
+    paths = [f"{DATA}/queries/{size}.en.{kind}.txt" for kind in KINDS]
+    done = subprocess.run([python, f"{HERE}/{program}", f"{DATA}/memory-{size}.tmx", str(count), *paths],
+                          capture_output=True, check=False) if os.path.exists(python) else None
+    if done is None or done.returncode != 0:
+        reason = python + " is missing" if done is None else done.stderr.decode().strip().splitlines()[-1:]
+        print(f"{name}: not run: {reason}", flush=True)
         return []
     rows = json.loads(done.stdout)
-    for row in rows:
-        print(f"translate-toolkit tmdb  en 0.7 {row['kind']:8} {row['queries']:5} {row['with_match']:6} p50 {row['p50_ms']:.1f} ms  p99 {row['p99_ms']:.1f} ms")
+    for row, path in zip(rows, paths):
+        pairs = [(best, answers) for best, answers in zip(find_best(stele, folder, path, count), row.pop("answers"))
+                 if best]
+        # The peer has another measure, so any of its answers counts.
+        row["finds_best"] = sum(any(answer in best for answer in answers) for best, answers in pairs) / max(1, len(pairs))
+        print(f"{name:22} en 0.7 {row['kind']:8} {row['queries']:5} {row['with_match']:6} p50 {row['p50_ms']:.1f} ms  "
+              f"p99 {row['p99_ms']:.1f} ms  has our best among its {LIMIT}: {100 * row['finds_best']:.0f} %", flush=True)
     return rows
 
 
@@ -125,8 +152,9 @@ def main():
         folder = f"{DATA}/memory-{size}"
         result["sizes"][size] = {"import": bench_import(f"{options.build}/cli/stele", size, folder),
                                  "lookup": bench_lookup(options.build, size, folder, options)}
-        if not options.no_peers and size == "100000":
-            result["sizes"][size]["translate-toolkit tmdb"] = bench_tmdb(size)
+        if not options.no_peers and size == PEER_SIZE:
+            for peer in PEERS:
+                result["sizes"][size][peer[0]] = bench_peer(peer, f"{options.build}/cli/stele", size, folder)
     if options.json:
         with open(options.json, "w", encoding="utf-8") as out:
             json.dump(result, out, indent=1)

@@ -1,7 +1,7 @@
 // Looks queries up in a memory and prints one JSON object: time to open, latencies, resident
 // memory, and whether the answers equal those of the plain scan.
 //
-// usage: lookup_benchmark MEMORY LANGUAGE MIN-SIMILARITY QUERIES [SCANNED]
+// usage: lookup_benchmark MEMORY LANGUAGE MIN-SIMILARITY QUERIES [SCANNED [SCORING]]
 //
 // The first SCANNED queries are also compared with every unit; a difference is exit 1.
 #include "reference/scan_matches.h"
@@ -47,8 +47,9 @@ bool equal_matches(const std::vector<stele::tm::Match>& found,
 
 int main(int argc, char** argv) {
   if (argc < 5) {
-    std::fprintf(stderr,
-                 "usage: lookup_benchmark MEMORY LANGUAGE MIN-SIMILARITY QUERIES [SCANNED]\n");
+    std::fprintf(
+        stderr,
+        "usage: lookup_benchmark MEMORY LANGUAGE MIN-SIMILARITY QUERIES [SCANNED [SCORING]]\n");
     return 2;
   }
   const std::size_t scanned_count =
@@ -67,6 +68,14 @@ int main(int argc, char** argv) {
   options.source_language = argv[2];
   options.min_similarity = std::strtod(argv[3], nullptr);
   options.limit = 10;
+  if (argc > 6) {
+    const auto scoring = stele::tm::find_scoring(argv[6]);
+    if (!scoring) {
+      std::fprintf(stderr, "lookup_benchmark: no scoring is called %s\n", argv[6]);
+      return 2;
+    }
+    options.scoring = *scoring;
+  }
 
   std::vector<double> times;
   std::size_t with_match = 0;

@@ -61,12 +61,17 @@ void expect_same(const Memory& memory, const std::string& query, const MatchOpti
   ASSERT_TRUE(found.ok()) << found.error().message;
   const std::vector<ScannedMatch> expected = scan_matches(memory, query, options);
   ASSERT_EQ(found->size(), expected.size())
-      << query << " from " << options.source_language << " min " << options.min_similarity;
+      << query << " from " << options.source_language << " min " << options.min_similarity << " by "
+      << scoring_name(options.scoring);
   for (std::size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ((*found)[i].unit.value, expected[i].unit.value)
         << query << " min " << options.min_similarity << " place " << i;
-    EXPECT_DOUBLE_EQ((*found)[i].similarity, expected[i].similarity) << query;
+    EXPECT_NEAR((*found)[i].similarity, expected[i].similarity, 1e-9) << query;
   }
+}
+
+Scoring pick_scoring(std::mt19937& random) {
+  return list_scorings()[random() % list_scorings().size()];
 }
 
 MatchOptions pick_options(const std::string& language, std::mt19937& random) {
@@ -75,6 +80,7 @@ MatchOptions pick_options(const std::string& language, std::mt19937& random) {
   if (random() % 2 == 0) options.target_language = language == "en" ? "ru" : "en";
   options.min_similarity = 0.3 + 0.1 * static_cast<double>(random() % 8);
   options.limit = 1 + random() % 20;
+  options.scoring = pick_scoring(random);
   return options;
 }
 
@@ -146,6 +152,7 @@ TEST(FindMatches, EqualsComparingWithEveryUnitOnTheDeclaration) {
     MatchOptions options;
     options.source_language = languages[language];
     options.min_similarity = 0.3 + 0.1 * static_cast<double>(random() % 8);
+    options.scoring = pick_scoring(random);
     expect_same(memory, query, options);
     if (HasFatalFailure()) return;
   }
@@ -174,6 +181,7 @@ class FindMatchesInFour : public testing::Test {
     const auto memory = Memory::open(folder_.path() / "memory");
     MatchOptions options{.source_language = from, .target_language = to, .min_similarity = least};
     options.explain = true;
+    options.scoring = Scoring::kStems;
     return memory->find_matches(query, options).value();
   }
 

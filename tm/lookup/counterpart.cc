@@ -11,10 +11,11 @@ namespace {
 constexpr double kGapCost = 0.12;  // of a word inside the run that translates nothing
 constexpr double kLeastSum = 0.2;
 constexpr double kLeastScore = 0.1;   // less likely translations are chance
+constexpr double kLeastClaim = 0.7;   // of what words outside the span claim
 constexpr double kHanDiscount = 0.4;  // one character of a word says less than a word
 
 // How well each of the target's words translates some word of the source.
-std::vector<double> score_words(const Lexicon::Direction& direction,
+std::vector<double> score_words(const WordProbability& probability,
                                 const std::vector<LexiconWord>& source,
                                 const TextInLanguage& target, const std::vector<Word>& words) {
   const auto best_of = [&](const std::vector<LexiconWord>& candidates) {
@@ -22,7 +23,7 @@ std::vector<double> score_words(const Lexicon::Direction& direction,
     for (const LexiconWord from : source) {
       for (const LexiconWord to : candidates) {
         if (from == to) best = 1;  // a name or a number
-        best = std::max(best, static_cast<double>(direction.probability(from, to)));
+        best = std::max(best, probability(from, to));
       }
     }
     return best;
@@ -57,20 +58,28 @@ std::vector<double> score_words(const Lexicon::Direction& direction,
 
 }  // namespace
 
-std::optional<ByteSpan> find_counterpart(const Lexicon& lexicon, const TextInLanguage& source,
-                                         ByteSpan span, const TextInLanguage& target) {
-  if (!lexicon.covers(source.language, target.language)) return std::nullopt;
+std::optional<ByteSpan> find_counterpart(const WordProbability& probability,
+                                         const TextInLanguage& source, ByteSpan span,
+                                         const TextInLanguage& target) {
   std::vector<LexiconWord> wanted;
   append_lexicon_words(view_of(source.text, span), source.language, &wanted);
+  std::vector<LexiconWord> others;
+  append_lexicon_words(source.text.substr(0, span.begin), source.language, &others);
+  append_lexicon_words(source.text.substr(span.end), source.language, &others);
+  // A word that stands on both sides claims nothing.
+  std::erase_if(others, [&](LexiconWord word) {
+    return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+  });
   const std::vector<Word> words = split_words(target.text, target.language);
-  const std::vector<double> scores =
-      score_words(lexicon.find_direction(source.language, target.language), wanted, target, words);
+  const std::vector<double> scores = score_words(probability, wanted, target, words);
+  const std::vector<double> claims = score_words(probability, others, target, words);
   double best = 0;
   std::optional<ByteSpan> found;
   double sum = 0;
   std::size_t begin = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const double gain = scores[i] >= kLeastScore ? scores[i] : -kGapCost;
+    const bool is_own = scores[i] >= kLeastScore && scores[i] >= kLeastClaim * claims[i];
+    const double gain = is_own ? scores[i] : -kGapCost - std::max(0.0, claims[i] - scores[i]) / 2;
     if (sum <= 0) {
       sum = 0;
       begin = i;
@@ -83,6 +92,17 @@ std::optional<ByteSpan> find_counterpart(const Lexicon& lexicon, const TextInLan
   }
   if (best < kLeastSum) return std::nullopt;
   return found;
+}
+
+std::optional<ByteSpan> find_counterpart(const Lexicon& lexicon, const TextInLanguage& source,
+                                         ByteSpan span, const TextInLanguage& target) {
+  if (!lexicon.covers(source.language, target.language)) return std::nullopt;
+  const Lexicon::Direction direction = lexicon.find_direction(source.language, target.language);
+  return find_counterpart(
+      [&](LexiconWord from, LexiconWord to) {
+        return static_cast<double>(direction.probability(from, to));
+      },
+      source, span, target);
 }
 
 }  // namespace stele::tm

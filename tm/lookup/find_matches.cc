@@ -6,12 +6,15 @@
 #include "tm/index/word_key.h"
 #include "tm/lookup/adapt_match.h"
 #include "tm/lookup/candidate_search.h"
+#include "tm/lookup/character_distance.h"
 #include "tm/lookup/match_collector.h"
 #include "tm/lookup/match_query.h"
+#include "tm/lookup/search_columns.h"
 #include "tm/lookup/word_distance.h"
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -34,33 +37,55 @@ Status check_options(std::string_view query, const MatchOptions& options) {
   return {};
 }
 
-// The columns of the part whose language `wanted` accepts, the tag itself first, then by tag.
-std::vector<std::size_t> find_columns(const Part& part, const std::string& wanted) {
-  std::vector<std::pair<std::string, std::size_t>> accepted;
-  const std::vector<std::string>& languages = part.dictionary().languages();
-  for (std::size_t i = 0; i < languages.size(); ++i) {
-    if (accepts_language(wanted, languages[i])) accepted.emplace_back(languages[i], i);
-  }
-  std::sort(accepted.begin(), accepted.end(), [](const auto& a, const auto& b) {
-    return a.first.size() != b.first.size() ? a.first.size() < b.first.size() : a.first < b.first;
-  });
-  std::vector<std::size_t> columns;
-  columns.reserve(accepted.size());
-  for (const auto& [tag, column] : accepted) columns.push_back(column);
-  return columns;
-}
-
-// The words of both texts with keys that can be compared, for the explanation of one match.
+// The words of the query, or of a text that it is compared with, for the explanation of one match.
+// `weights` has the words' weights.
 std::vector<ComparedWord> number_keys(const MatchQuery& text,
+                                      const std::vector<std::uint32_t>& weights,
                                       std::map<std::string, std::uint32_t>& numbers) {
   std::vector<ComparedWord> words;
-  for (const QueryWord& word : text.words) {
+  for (std::size_t i = 0; i < text.words.size(); ++i) {
+    const QueryWord& word = text.words[i];
     const auto number =
-        numbers.try_emplace(word.key, static_cast<std::uint32_t>(numbers.size())).first->second;
-    words.push_back(ComparedWord{number, word.word.kind, word.weight,
+        numbers.try_emplace(text.keys[word.key].name, static_cast<std::uint32_t>(numbers.size()))
+            .first->second;
+    words.push_back(ComparedWord{number, word.word.kind, weights[i],
                                  view_of(text.text, word.word.span), word.word.span});
   }
   return words;
+}
+
+// What the words of `text` weigh beside the query.
+std::vector<std::uint32_t> weigh_words(const MatchQuery& text, const MatchQuery& query) {
+  std::vector<std::uint32_t> weights;
+  for (const QueryWord& word : text.words) {
+    const auto own = std::find_if(query.keys.begin(), query.keys.end(), [&](const QueryKey& key) {
+      return key.name == text.keys[word.key].name;
+    });
+    weights.push_back(own == query.keys.end() ? query.unseen_weight(word.word.kind) : own->weight);
+  }
+  return weights;
+}
+
+// All steps from the source to the query, with what each takes from the similarity.
+std::vector<WordEdit> explain_match(const MatchQuery& query, const MatchQuery& source) {
+  std::map<std::string, std::uint32_t> numbers;
+  const std::vector<std::uint32_t> source_weights = weigh_words(source, query);
+  const std::vector<ComparedWord> query_words =
+      number_keys(query, weigh_words(query, query), numbers);
+  const std::vector<ComparedWord> source_words = number_keys(source, source_weights, numbers);
+  const std::uint32_t weight =
+      std::max(query.weight, std::accumulate(source_weights.begin(), source_weights.end(), 0U));
+  const double scale = weight == 0 ? 0 : (1 - query.character_share) / weight;
+  std::vector<WordEdit> edits =
+      explain_word_distance(query_words, source_words, query.costs, scale);
+  if (query.character_share > 0 && query.text != source.text) {
+    WordEdit rest;
+    rest.kind = EditKind::kCharacters;
+    rest.cost =
+        query.character_share * (1 - CharacterPattern(query.text).measure_similarity(source.text));
+    if (rest.cost > 0) edits.push_back(rest);
+  }
+  return edits;
 }
 
 MatchKind judge(const Match& match, const std::vector<WordEdit>& edits, std::string_view query) {
@@ -69,7 +94,7 @@ MatchKind judge(const Match& match, const std::vector<WordEdit>& edits, std::str
   for (const WordEdit& edit : edits) {
     if (edit.kind == EditKind::kPlaceable) {
       has_placeable = true;
-    } else if (edit.kind != EditKind::kEqual) {
+    } else if (edit.kind != EditKind::kEqual && edit.kind != EditKind::kCharacters) {
       return MatchKind::kFuzzy;
     }
   }
@@ -138,12 +163,8 @@ Result<Match> make_match(const StoreSnapshot& snapshot, const FoundRow& found,
     match.kind = MatchKind::kExact;
     if (!options.explain) return match;
   }
-  std::map<std::string, std::uint32_t> numbers;
-  const MatchQuery source(match.source, match.source_language);
-  const std::vector<ComparedWord> query_words = number_keys(query, numbers);
-  const std::vector<ComparedWord> source_words = number_keys(source, numbers);
   std::vector<WordEdit> edits =
-      explain_word_distance(query_words, source_words, std::max(query.weight, source.weight));
+      explain_match(query, MatchQuery(match.source, match.source_language));
   if (!match.target.empty()) {
     if (auto adapted =
             adapt_target(query.text, match.source, edits, match.target, match.target_language)) {
@@ -155,16 +176,27 @@ Result<Match> make_match(const StoreSnapshot& snapshot, const FoundRow& found,
   return match;
 }
 
-}  // namespace
+// One column to search, and the query's keys in it.
+struct PreparedSearch {
+  SearchTask task;
+  MatchQuery* query = nullptr;
+  ColumnKeys keys;
+};
 
-Result<std::vector<Match>> find_matches(const StoreSnapshot& snapshot, std::string_view text,
-                                        const MatchOptions& options) {
-  STELE_TRY_VOID(check_options(text, options));
-  const bool has_context = !options.previous.empty() || !options.next.empty();
-  MatchCollector collector(options.min_similarity,
-                           options.limit + (has_context ? kContextMargin : 0));
-  std::map<std::string, MatchQuery> queries;  // by the stored language, whose rules split it
-  // Newest parts last, largest mostly first: what is found there raises the threshold for the rest.
+// What rarity is measured by: how many texts of a language the snapshot's parts have, and how many
+// of them have each key of the query. Texts of removed units count until they are compacted away.
+struct TextCounts {
+  std::uint64_t all = 0;
+  std::vector<std::uint64_t> with_key;
+};
+
+// Splits the query by the rules of each stored language that is searched, and weighs it.
+Result<std::vector<PreparedSearch>> prepare_searches(const StoreSnapshot& snapshot,
+                                                     std::string_view text,
+                                                     const MatchOptions& options,
+                                                     std::map<std::string, MatchQuery>* queries) {
+  std::vector<PreparedSearch> searches;
+  std::map<const MatchQuery*, TextCounts> counts;
   for (std::size_t i = 0; i < snapshot.parts().size(); ++i) {
     const LivePart& live = snapshot.parts()[i];
     const std::vector<std::size_t> sources = find_columns(*live.part, options.source_language);
@@ -177,13 +209,46 @@ Result<std::vector<Match>> find_matches(const StoreSnapshot& snapshot, std::stri
     SearchTask task{.live = &live, .part = i};
     task.needs_target = !options.target_language.empty();
     if (task.needs_target) task.target_columns = find_columns(*live.part, options.target_language);
-    if (task.needs_target && task.target_columns.empty()) continue;
     for (const std::size_t column : sources) {
       const std::string& language = live.part->dictionary().languages()[column];
-      const MatchQuery& query = queries.try_emplace(language, text, language).first->second;
+      MatchQuery& query = queries->try_emplace(language, text, language).first->second;
       task.source_column = column;
-      STELE_TRY_VOID(search_column(task, query, collector));
+      PreparedSearch search{task, &query, {}};
+      const LanguageColumns& columns = live.part->columns(column);
+      if (!find_column_keys(columns, query, &search.keys)) {
+        return live.part->file().make_damage_error();
+      }
+      TextCounts& count = counts[&query];
+      count.all += columns.text_count();
+      count.with_key.resize(query.keys.size(), 0);
+      for (std::size_t k = 0; k < query.keys.size(); ++k) {
+        count.with_key[k] += search.keys.postings[k].count();
+      }
+      const bool has_target = !task.needs_target || !task.target_columns.empty();
+      if (has_target) searches.push_back(std::move(search));
     }
+  }
+  for (auto& [language, query] : *queries) {
+    const TextCounts& count = counts[&query];
+    query.weigh(options.scoring, count.with_key, count.all);
+  }
+  return searches;
+}
+
+}  // namespace
+
+Result<std::vector<Match>> find_matches(const StoreSnapshot& snapshot, std::string_view text,
+                                        const MatchOptions& options) {
+  STELE_TRY_VOID(check_options(text, options));
+  const bool has_context = !options.previous.empty() || !options.next.empty();
+  MatchCollector collector(options.min_similarity,
+                           options.limit + (has_context ? kContextMargin : 0));
+  std::map<std::string, MatchQuery> queries;  // by the stored language, whose rules split it
+  STELE_TRY(const std::vector<PreparedSearch> searches,
+            prepare_searches(snapshot, text, options, &queries));
+  // Newest parts last, largest mostly first: what is found there raises the threshold for the rest.
+  for (const PreparedSearch& search : searches) {
+    STELE_TRY_VOID(search_column(search.task, *search.query, search.keys, collector));
   }
   std::vector<Match> matches;
   matches.reserve(collector.found().size());
@@ -195,6 +260,21 @@ Result<std::vector<Match>> find_matches(const StoreSnapshot& snapshot, std::stri
   }
   if (has_context) STELE_TRY_VOID(promote_context(snapshot, options, &matches));
   return matches;
+}
+
+Result<std::vector<WordWeight>> weigh_words(const StoreSnapshot& snapshot, std::string_view text,
+                                            const MatchOptions& options) {
+  STELE_TRY_VOID(check_options(text, options));
+  std::map<std::string, MatchQuery> queries;
+  STELE_TRY_VOID(prepare_searches(snapshot, text, options, &queries));
+  std::vector<WordWeight> weights;
+  const auto found = queries.find(options.source_language);
+  if (found == queries.end()) return weights;
+  for (const QueryWord& word : found->second.words) {
+    weights.push_back(
+        {word.word.span, static_cast<double>(found->second.weight_of(word)) / kFullWeight});
+  }
+  return weights;
 }
 
 }  // namespace stele::tm

@@ -14,4 +14,8 @@ namespace stele::tm {
 Result<std::vector<Match>> find_matches(const StoreSnapshot& snapshot, std::string_view query,
                                         const MatchOptions& options);
 
+// See Memory::weigh_words.
+Result<std::vector<WordWeight>> weigh_words(const StoreSnapshot& snapshot, std::string_view query,
+                                            const MatchOptions& options);
+
 }  // namespace stele::tm

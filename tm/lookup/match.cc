@@ -14,6 +14,8 @@ std::string_view match_kind_name(MatchKind kind) {
       return "fuzzy";
     case MatchKind::kSemantic:
       return "semantic";
+    case MatchKind::kFragment:
+      return "fragment";
   }
   return "fuzzy";
 }
@@ -34,6 +36,8 @@ std::string_view edit_kind_name(EditKind kind) {
       return "missing";
     case EditKind::kSuperfluous:
       return "superfluous";
+    case EditKind::kCharacters:
+      return "characters";
   }
   return "equal";
 }

@@ -7,27 +7,23 @@
 #include <numeric>
 
 namespace stele::tm {
-namespace {
-
-struct PairCost {
-  std::uint32_t cost = 0;
-  EditKind kind = EditKind::kEqual;
-};
-
-PairCost compare_words(const ComparedWord& query, const ComparedWord& source) {
+PairCost compare_words(const ComparedWord& query, const ComparedWord& source,
+                       const FormCosts& costs) {
   if (query.key != source.key) return {std::max(query.weight, source.weight), EditKind::kReplaced};
   if (query.text == source.text) return {0, EditKind::kEqual};
-  if (is_placeable(query.kind)) return {kPlaceableCost, EditKind::kPlaceable};
+  const auto take = [&](std::uint32_t tenths) {
+    return std::max<std::uint32_t>(1, query.weight * tenths / 10);
+  };
+  if (is_placeable(query.kind)) return {take(costs.placeable_tenths), EditKind::kPlaceable};
   if (query.kind != WordKind::kWord || fold_text(query.text) == fold_text(source.text)) {
-    return {kCaseCost, EditKind::kCase};
+    return {take(costs.case_tenths), EditKind::kCase};
   }
-  return {kStemCost, EditKind::kStem};
+  return {take(costs.stem_tenths), EditKind::kStem};
 }
 
-}  // namespace
-
 std::uint32_t measure_word_distance(std::span<const ComparedWord> query,
-                                    std::span<const ComparedWord> source, std::uint32_t budget) {
+                                    std::span<const ComparedWord> source, const FormCosts& costs,
+                                    std::uint32_t budget) {
   thread_local std::vector<std::uint32_t> row;
   row.assign(source.size() + 1, 0);
   for (std::size_t j = 0; j < source.size(); ++j) row[j + 1] = row[j] + source[j].weight;
@@ -39,8 +35,9 @@ std::uint32_t measure_word_distance(std::span<const ComparedWord> query,
       const std::uint32_t above = row[j + 1];
       const std::uint32_t gap = std::min(above + word.weight, row[j] + source[j].weight);
       // A pair is looked at only where it can win: most cells are settled by the gaps.
-      row[j + 1] =
-          diagonal >= gap ? gap : std::min(gap, diagonal + compare_words(word, source[j]).cost);
+      row[j + 1] = diagonal >= gap
+                       ? gap
+                       : std::min(gap, diagonal + compare_words(word, source[j], costs).cost);
       diagonal = above;
       least = std::min(least, row[j + 1]);
     }
@@ -51,7 +48,7 @@ std::uint32_t measure_word_distance(std::span<const ComparedWord> query,
 
 std::vector<WordEdit> explain_word_distance(std::span<const ComparedWord> query,
                                             std::span<const ComparedWord> source,
-                                            std::uint32_t weight) {
+                                            const FormCosts& costs, double scale) {
   const std::size_t width = source.size() + 1;
   std::vector<std::uint32_t> cost((query.size() + 1) * width, 0);
   for (std::size_t j = 0; j < source.size(); ++j) cost[j + 1] = cost[j] + source[j].weight;
@@ -59,20 +56,19 @@ std::vector<WordEdit> explain_word_distance(std::span<const ComparedWord> query,
     cost[(i + 1) * width] = cost[i * width] + query[i].weight;
     for (std::size_t j = 0; j < source.size(); ++j) {
       cost[(i + 1) * width + j + 1] =
-          std::min({cost[i * width + j] + compare_words(query[i], source[j]).cost,
+          std::min({cost[i * width + j] + compare_words(query[i], source[j], costs).cost,
                     cost[i * width + j + 1] + query[i].weight,
                     cost[(i + 1) * width + j] + source[j].weight});
     }
   }
   std::vector<WordEdit> edits;
-  const double scale = weight == 0 ? 0 : 1.0 / weight;
   std::size_t i = query.size();
   std::size_t j = source.size();
   while (i > 0 || j > 0) {
     const std::uint32_t here = cost[i * width + j];
     WordEdit edit;
     if (i > 0 && j > 0) {
-      const PairCost pair = compare_words(query[i - 1], source[j - 1]);
+      const PairCost pair = compare_words(query[i - 1], source[j - 1], costs);
       if (here == cost[(i - 1) * width + j - 1] + pair.cost) {
         edit = {pair.kind, query[i - 1].span, source[j - 1].span, pair.cost * scale};
         --i;

@@ -12,14 +12,16 @@
 
 namespace stele::tm {
 
-// The costs below are in the units of word weights (tm/index/word_key.h: a word 10, a mark 2).
 // Leaving a word out or putting one in costs its weight; replacing one by a word of another key
-// costs the larger weight of the two; words of one key cost:
-inline constexpr std::uint32_t kCaseCost = 1;       // equal when folded: case, ё/е, width, ...
-inline constexpr std::uint32_t kStemCost = 3;       // another form of the word
-inline constexpr std::uint32_t kPlaceableCost = 1;  // another number, URL or placeholder
-// Texts whose words are all equal but that differ in spacing.
-inline constexpr std::uint32_t kSpacingCost = 1;
+// costs the larger weight of the two. Words of one key have one weight and cost this many tenths of
+// it, at least 1 in any case.
+struct FormCosts {
+  std::uint32_t case_tenths = 1;       // equal when folded: case, ё/е, width, ...
+  std::uint32_t stem_tenths = 3;       // another form of the word
+  std::uint32_t placeable_tenths = 1;  // another number, URL or placeholder
+};
+// The least cost of texts that differ: their words may be equal and only the spacing not.
+inline constexpr std::uint32_t kSpacingCost = 10;
 
 // A word of one of the texts that are compared.
 struct ComparedWord {
@@ -30,20 +32,36 @@ struct ComparedWord {
   ByteSpan span;
 };
 
+struct PairCost {
+  std::uint32_t cost = 0;
+  EditKind kind = EditKind::kEqual;
+};
+
+// Returns what it costs that the query has one word where the stored text has the other.
+PairCost compare_words(const ComparedWord& query, const ComparedWord& source,
+                       const FormCosts& costs);
+
 // Returns the least cost of turning `source` into `query` (Wagner and Fischer 1974, with the costs
 // above), or any number above `budget` when it is above `budget`.
 std::uint32_t measure_word_distance(std::span<const ComparedWord> query,
-                                    std::span<const ComparedWord> source, std::uint32_t budget);
+                                    std::span<const ComparedWord> source, const FormCosts& costs,
+                                    std::uint32_t budget);
 
-// Returns the steps of a cheapest way, in the order of the texts; costs are divided by `weight`,
-// the larger weight of the two texts.
+// Returns the steps of a cheapest way, in the order of the texts; their costs are multiplied by
+// `scale`.
 std::vector<WordEdit> explain_word_distance(std::span<const ComparedWord> query,
                                             std::span<const ComparedWord> source,
-                                            std::uint32_t weight);
+                                            const FormCosts& costs, double scale);
 
 // similarity = 1 - cost / weight, where `weight` is the larger of the two texts'.
 inline double similarity_of(std::uint32_t cost, std::uint32_t weight) {
   return weight == 0 ? 1.0 : 1.0 - static_cast<double>(cost) / weight;
+}
+
+// The similarity of texts whose words and characters are so similar; `share` of it is the
+// characters'.
+inline double blend(double by_words, double by_characters, double share) {
+  return share * by_characters + (1 - share) * by_words;
 }
 
 // The largest cost at which texts of at most this weight still reach `similarity`.
