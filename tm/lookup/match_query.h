@@ -38,7 +38,7 @@ inline constexpr std::uint32_t kUnseenWeight = 50;
 // common.
 inline constexpr std::uint64_t kAssumedTexts = 1000;
 // The share of characters in Scoring::kBlend.
-inline constexpr double kCharacterShare = 0.2;
+inline constexpr double kCharacterShare = 0.1;
 
 // Returns 20 to 100: the weight of a word of which `count` of `text_count` texts have the key, by
 // the logarithm of its inverse document frequency (Spaerck Jones 1972).
