@@ -3,6 +3,7 @@
 #include "align/base/utf8.h"
 #include "align/text/fold.h"
 #include "tm/index/word_key.h"
+#include "tm/lookup/match_query.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,7 +52,6 @@ struct WordCosts {
   double unseen = -1;  // weight of the source's words that the query has not; below 0: as others
   bool mean_unseen = false;  // or the mean weight of the query's words
   bool is_share = false;  // case_cost, stem_cost and placeable_cost are tenths of the word's weight
-  bool mean_weight = false;  // divide by the mean weight of the texts instead of the larger one
 };
 
 double weigh(const StudyLanguage& language, const StudyWord& word, const WordCosts& costs) {
@@ -111,7 +111,7 @@ double word_similarity(const StudyLanguage& language, const StudyText& query,
     b.push_back(weight);
     b_sum += weight;
   }
-  const double whole = costs.mean_weight ? (a_sum + b_sum) / 2 : std::max(a_sum, b_sum);
+  const double whole = std::max(a_sum, b_sum);
   if (whole == 0) return 0;
   std::vector<double> row(b.size() + 1, 0.0);
   for (std::size_t j = 0; j < b.size(); ++j) row[j + 1] = row[j] + b[j];
@@ -217,16 +217,22 @@ void StudyLanguage::count_keys(const StudyText& text) {
 
 double StudyLanguage::rarity(std::uint32_t key) const {
   const double count = key < key_texts_.size() ? std::max(1U, key_texts_[key]) : 1;
-  return text_count_ < 2 ? 1 : std::log(text_count_ / count) / std::log(text_count_);
+  const double all = text_count_ + tm::kAssumedTexts;
+  return std::log(all / count) / std::log(all);
 }
 
 std::vector<ScoringVariant> list_scoring_variants() {
+  // The four of tm/lookup/scoring.h.
+  constexpr WordCosts kRarity = {.rarity = .8, .unseen = 5, .is_share = true};
   std::vector<ScoringVariant> variants;
+  variants.push_back(by_both("blend", kRarity, tm::kCharacterShare));
+  variants.push_back(by_words("rarity", kRarity));
   variants.push_back(by_words("stems", {}));
+  variants.push_back(by_words("words", {.stem_cost = 10}));
+  // Others.
   variants.push_back(
       by_words("words, marks as words",
                {.mark = 10, .case_cost = 10, .stem_cost = -1, .placeable_cost = 10}));
-  variants.push_back(by_words("words, light marks", {.stem_cost = -1}));
   variants.push_back(
       {"characters", [](const StudyLanguage&, const StudyText& a, const StudyText& b) {
          return character_similarity(decode(a.text), decode(b.text));
@@ -238,31 +244,23 @@ std::vector<ScoringVariant> list_scoring_variants() {
   variants.push_back({"trigrams", [](const StudyLanguage&, const StudyText& a, const StudyText& b) {
                         return trigram_similarity(a, b);
                       }});
-  variants.push_back(by_words("mark 4", {.mark = 4}));
+  variants.push_back(by_words("stems, mark 4", {.mark = 4}));
   variants.push_back(by_words("stems, length .5", {.length = .5}));
-  variants.push_back(by_words("rarity .8", {.rarity = .8}));
-  variants.push_back(by_words("rarity 1", {.rarity = 1}));
-  variants.push_back(by_words("rarity .8 unseen 5", {.rarity = .8, .unseen = 5}));
-  variants.push_back(by_words("rarity .8 unseen 7", {.rarity = .8, .unseen = 7}));
-  variants.push_back(by_words("rarity .8 unseen mean", {.rarity = .8, .mean_unseen = true}));
-  variants.push_back(by_words("rarity .8 length .5", {.rarity = .8, .length = .5}));
+  variants.push_back(by_words("rarity 1", {.rarity = 1, .unseen = 5, .is_share = true}));
+  variants.push_back(by_words("rarity, unseen by rarity", {.rarity = .8, .is_share = true}));
+  variants.push_back(by_words("rarity, unseen 7", {.rarity = .8, .unseen = 7, .is_share = true}));
   variants.push_back(
-      by_words("rarity .8 length .5 share", {.rarity = .8, .length = .5, .is_share = true}));
-  variants.push_back(by_words("rarity .8 inside .5", {.rarity = .8, .inside = .5}));
-  variants.push_back(by_both("stems + chars .3", {}, .3));
-  for (const double share : {.1, .2, .3, .4, .5}) {
+      by_words("rarity, unseen mean", {.rarity = .8, .mean_unseen = true, .is_share = true}));
+  variants.push_back(
+      by_words("rarity, length .5", {.rarity = .8, .length = .5, .unseen = 5, .is_share = true}));
+  variants.push_back(
+      by_words("rarity, inside .5", {.rarity = .8, .inside = .5, .unseen = 5, .is_share = true}));
+  variants.push_back(by_both("stems, characters .3", {}, .3));
+  for (const double share : {.2, .3, .5}) {
     char name[40];
-    std::snprintf(name, sizeof(name), "rarity .8 u 5 + raw %.1f", share);
-    variants.push_back(by_both(name, {.rarity = .8, .unseen = 5, .is_share = true}, share));
+    std::snprintf(name, sizeof(name), "blend %.1f", share);
+    variants.push_back(by_both(name, kRarity, share));
   }
-  variants.push_back(
-      by_words("rarity .8 share unseen 5", {.rarity = .8, .unseen = 5, .is_share = true}));
-  variants.push_back(
-      by_words("rarity .9 share unseen 4", {.rarity = .9, .unseen = 4, .is_share = true}));
-  variants.push_back(by_words("rarity .8 stem 5 unseen 5",
-                              {.stem_cost = 5, .rarity = .8, .unseen = 5, .is_share = true}));
-  variants.push_back(by_words("rarity .8 stem 2 unseen 5",
-                              {.stem_cost = 2, .rarity = .8, .unseen = 5, .is_share = true}));
   return variants;
 }
 

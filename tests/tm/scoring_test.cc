@@ -58,6 +58,42 @@ TEST(CharacterPattern, EqualsTheTableOfWagnerAndFischerForAnyLengths) {
   }
 }
 
+TEST(FindMatches, LongTextsAreComparedAndExplainedInLittleMemory) {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += "word" + std::to_string(i) + " ";
+  auto writer = MemoryWriter::create(folder.path() / "memory");
+  Unit unit;
+  unit.variants = {{"en", text + "end", {}, {}}};
+  ASSERT_TRUE(writer->add(unit).ok());
+  ASSERT_TRUE(writer->commit().ok());
+  MatchOptions options{.source_language = "en"};
+  options.explain = true;
+  const auto matches = writer->snapshot().find_matches("Start " + text + "end", options);
+  ASSERT_TRUE(matches.ok());
+  ASSERT_EQ(matches->size(), 1U);
+  EXPECT_GT(matches->front().similarity, 0.999);
+  EXPECT_GE(matches->front().edits.size(), 3002U);
+  const auto fragments =
+      writer->snapshot().find_fragments("Start " + text + "end", {.source_language = "en"});
+  ASSERT_TRUE(fragments.ok());
+  EXPECT_EQ(fragments->size(), 1U);
+}
+
+TEST(FindMatches, RefusesTooManyDifferentWordsInWords) {
+  const TemporaryFolder folder;
+  auto writer = MemoryWriter::create(folder.path() / "memory");
+  Unit unit;
+  unit.variants = {{"en", "one", {}, {}}};
+  ASSERT_TRUE(writer->add(unit).ok());
+  ASSERT_TRUE(writer->commit().ok());
+  std::string text;
+  for (int i = 0; i < 70000; ++i) text += "w" + std::to_string(i) + "x ";
+  const auto matches = writer->snapshot().find_matches(text, {.source_language = "en"});
+  ASSERT_FALSE(matches.ok());
+  EXPECT_EQ(matches.error().code, ErrorCode::kLimitExceeded);
+}
+
 TEST(Scoring, NamesComeBack) {
   for (const Scoring scoring : list_scorings())
     EXPECT_EQ(find_scoring(scoring_name(scoring)), scoring);

@@ -6,6 +6,7 @@
 #include "tm/lookup/character_distance.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -158,7 +159,7 @@ bool Search::search_weightless() {
 }
 
 bool Search::prepare_keys() {
-  if (query_.keys.size() >= std::numeric_limits<std::uint16_t>::max()) return false;
+  assert(query_.keys.size() < std::numeric_limits<std::uint16_t>::max());
   std::vector<std::size_t> order(query_.keys.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {

@@ -76,6 +76,7 @@ bool find_column_keys(const LanguageColumns& columns, const MatchQuery& query, C
 
 // Adds every text of the column that reaches the collector's threshold. Safe to call concurrently
 // with other collectors.
+// Requires: the query has fewer than 65,535 keys.
 // Fails with kCorruption when a page it must read is damaged.
 Status search_column(const SearchTask& task, const MatchQuery& query, const ColumnKeys& keys,
                      MatchCollector& collector);

@@ -21,6 +21,9 @@
 namespace stele::tm {
 namespace {
 
+// Of a query: their places are kept in 16 bits.
+constexpr std::size_t kMostKeys = 65000;
+
 Error make_invalid(std::string what) {
   return Error{ErrorCode::kInvalidArgument, std::move(what)};
 }
@@ -212,6 +215,11 @@ Result<std::vector<PreparedSearch>> prepare_searches(const StoreSnapshot& snapsh
     for (const std::size_t column : sources) {
       const std::string& language = live.part->dictionary().languages()[column];
       MatchQuery& query = queries->try_emplace(language, text, language).first->second;
+      if (query.keys.size() > kMostKeys) {
+        return Error{ErrorCode::kLimitExceeded,
+                     "query: it has " + std::to_string(query.keys.size()) +
+                         " different words, expected at most " + std::to_string(kMostKeys)};
+      }
       task.source_column = column;
       PreparedSearch search{task, &query, {}};
       const LanguageColumns& columns = live.part->columns(column);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <unordered_map>
+#include <utility>
 
 namespace stele::tm {
 
@@ -17,19 +19,19 @@ std::uint32_t weigh_by_rarity(std::uint64_t count, std::uint64_t text_count) {
 }
 
 MatchQuery::MatchQuery(std::string_view query, std::string_view language) : text(query) {
+  std::unordered_map<std::string, std::size_t> places;  // in keys
   WordScanner scanner(query, language);
   while (const auto word = scanner.next()) {
     std::string name = make_word_key(view_of(query, word->span), word->kind, language);
-    auto key = std::find_if(keys.begin(), keys.end(),
-                            [&](const QueryKey& known) { return known.name == name; });
-    if (key == keys.end()) {
-      QueryKey added;
-      added.name = std::move(name);
-      added.is_mark = word->kind == WordKind::kPunctuation;
-      key = keys.insert(keys.end(), std::move(added));
+    const auto [known, is_new] = places.try_emplace(std::move(name), keys.size());
+    if (is_new) {
+      QueryKey key;
+      key.name = known->first;
+      key.is_mark = word->kind == WordKind::kPunctuation;
+      keys.push_back(std::move(key));
     }
-    ++key->occurrences;
-    words.push_back({*word, static_cast<std::size_t>(key - keys.begin())});
+    ++keys[known->second].occurrences;
+    words.push_back({*word, known->second});
   }
   weigh(Scoring::kStems, {}, 0);
 }

@@ -119,23 +119,28 @@ class RunFinder {
   RunFinder(RunColumn& column, RunCover* cover) : column_(column), cover_(cover) {}
 
   // False on damage.
-  bool find_in(WordRun stretch) {
-    stretch = cover_->trim(stretch);
-    if (!cover_->is_long_enough(stretch) || cover_->covers(stretch)) return true;
+  bool find_in(WordRun whole) {
     const std::vector<PlacedWord>& words = column_.words();
-    std::size_t rarest = stretch.begin;
-    for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
-      if (words[i].text_count < words[rarest].text_count) rarest = i;
+    std::vector<WordRun> stretches = {whole};
+    while (!stretches.empty()) {
+      const WordRun stretch = cover_->trim(stretches.back());
+      stretches.pop_back();
+      if (!cover_->is_long_enough(stretch) || cover_->covers(stretch)) continue;
+      std::size_t rarest = stretch.begin;
+      for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
+        if (words[i].text_count < words[rarest].text_count) rarest = i;
+      }
+      const std::uint32_t slot = words[rarest].slot;
+      if (slot != kNoSlot && !read_texts_around(slot, stretch)) return false;
+      std::size_t begin = stretch.begin;
+      for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
+        if (words[i].slot != slot) continue;
+        stretches.push_back({begin, i});
+        begin = i + 1;
+      }
+      stretches.push_back({begin, stretch.end});
     }
-    const std::uint32_t slot = words[rarest].slot;
-    if (slot != kNoSlot && !read_texts_around(slot, stretch)) return false;
-    std::size_t begin = stretch.begin;
-    for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
-      if (words[i].slot != slot) continue;
-      if (!find_in({begin, i})) return false;
-      begin = i + 1;
-    }
-    return find_in({begin, stretch.end});
+    return true;
   }
 
  private:
@@ -182,8 +187,11 @@ class RunFinder {
   bool add_runs_of(std::uint32_t text) {
     if (!column_.read_slots(text, &slots_)) return false;
     const std::size_t size = column_.words().size();
-    lengths_.assign(size + 1, 0);
-    seen_at_.assign(size + 1, 0);
+    lengths_.resize(size + 1, 0);
+    seen_at_.resize(size + 1, 0);
+    // Places go on from the text before, so that nothing has to be cleared.
+    const std::uint64_t base = next_base_;
+    next_base_ += slots_.size() + 2;
     bool is_known_live = false;
     for (std::size_t at = 1; at <= slots_.size(); ++at) {
       const std::uint32_t slot = slots_[at - 1];
@@ -191,10 +199,9 @@ class RunFinder {
       const std::vector<std::uint32_t>& places = column_.positions(slot);
       // From the last on, so that what the word before left is still there.
       for (auto place = places.rbegin(); place != places.rend(); ++place) {
-        const std::size_t before =
-            *place > 0 && seen_at_[*place - 1] == at - 1 ? lengths_[*place - 1] : 0;
-        lengths_[*place] = at > 1 ? before + 1 : 1;
-        seen_at_[*place] = at;
+        const bool goes_on = *place > 0 && seen_at_[*place - 1] == base + at - 1;
+        lengths_[*place] = goes_on ? lengths_[*place - 1] + 1 : 1;
+        seen_at_[*place] = base + at;
         const WordRun run = cover_->trim({*place + 1 - lengths_[*place], *place + std::size_t{1}});
         if (!cover_->is_long_enough(run) || cover_->covers(run)) continue;
         if (!is_known_live) {
@@ -212,8 +219,9 @@ class RunFinder {
   RunColumn& column_;
   RunCover* cover_;
   std::vector<std::uint32_t> slots_;
-  std::vector<std::size_t> lengths_;  // by place in the query
-  std::vector<std::size_t> seen_at_;  // where in the text, from 1
+  std::vector<std::size_t> lengths_;    // by place in the query
+  std::vector<std::uint64_t> seen_at_;  // where in the text, from base + 1
+  std::uint64_t next_base_ = 1;
 };
 
 // The texts that have all words of the run, in any order, or more.

@@ -46,9 +46,14 @@ std::uint32_t measure_word_distance(std::span<const ComparedWord> query,
   return row[source.size()];
 }
 
-std::vector<WordEdit> explain_word_distance(std::span<const ComparedWord> query,
-                                            std::span<const ComparedWord> source,
-                                            const FormCosts& costs, double scale) {
+namespace {
+
+// The largest table of costs: 16 MB.
+constexpr std::size_t kMostCells = std::size_t{1} << 22;
+
+std::vector<WordEdit> explain_by_table(std::span<const ComparedWord> query,
+                                       std::span<const ComparedWord> source, const FormCosts& costs,
+                                       double scale) {
   const std::size_t width = source.size() + 1;
   std::vector<std::uint32_t> cost((query.size() + 1) * width, 0);
   for (std::size_t j = 0; j < source.size(); ++j) cost[j + 1] = cost[j] + source[j].weight;
@@ -87,6 +92,46 @@ std::vector<WordEdit> explain_word_distance(std::span<const ComparedWord> query,
     edits.push_back(edit);
   }
   std::reverse(edits.begin(), edits.end());
+  return edits;
+}
+
+bool is_equal(const ComparedWord& a, const ComparedWord& b) {
+  return a.key == b.key && a.kind == b.kind && a.text == b.text;
+}
+
+}  // namespace
+
+std::vector<WordEdit> explain_word_distance(std::span<const ComparedWord> query,
+                                            std::span<const ComparedWord> source,
+                                            const FormCosts& costs, double scale) {
+  const auto is_small = [&] { return query.size() * source.size() <= kMostCells; };
+  if (is_small()) return explain_by_table(query, source, costs, scale);
+  // Some cheapest way pairs equal words at both ends: to pair one of them with another word costs
+  // at least the difference of their weights.
+  std::vector<WordEdit> edits;
+  while (!query.empty() && !source.empty() && is_equal(query.front(), source.front())) {
+    edits.push_back({EditKind::kEqual, query.front().span, source.front().span, 0});
+    query = query.subspan(1);
+    source = source.subspan(1);
+  }
+  std::vector<WordEdit> tail;
+  while (!query.empty() && !source.empty() && is_equal(query.back(), source.back())) {
+    tail.push_back({EditKind::kEqual, query.back().span, source.back().span, 0});
+    query = query.first(query.size() - 1);
+    source = source.first(source.size() - 1);
+  }
+  if (is_small()) {
+    const std::vector<WordEdit> middle = explain_by_table(query, source, costs, scale);
+    edits.insert(edits.end(), middle.begin(), middle.end());
+  } else {
+    for (const ComparedWord& word : source) {
+      edits.push_back({EditKind::kSuperfluous, {}, word.span, word.weight * scale});
+    }
+    for (const ComparedWord& word : query) {
+      edits.push_back({EditKind::kMissing, word.span, {}, word.weight * scale});
+    }
+  }
+  edits.insert(edits.end(), tail.rbegin(), tail.rend());
   return edits;
 }
 

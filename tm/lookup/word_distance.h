@@ -48,7 +48,8 @@ std::uint32_t measure_word_distance(std::span<const ComparedWord> query,
                                     std::uint32_t budget);
 
 // Returns the steps of a cheapest way, in the order of the texts; their costs are multiplied by
-// `scale`.
+// `scale`. Where more than about 2,000 words on each side stand between equal ends, all of them are
+// reported as superfluous or missing instead.
 std::vector<WordEdit> explain_word_distance(std::span<const ComparedWord> query,
                                             std::span<const ComparedWord> source,
                                             const FormCosts& costs, double scale);
