@@ -4,6 +4,7 @@
 #include "align/measure/embedding_npy.h"
 #include "align/measure/embedding_pieces.h"
 #include "align/train/embedding_writer.h"
+#include "align/train/lexicon_score.h"
 #include "align/train/pair_file.h"
 #include "align/train/retrieval.h"
 #include "align/train/train_lexicon.h"
@@ -128,7 +129,8 @@ Result<ExitCode> run_vectors(const VectorsCommand& command) {
 }
 
 struct EvaluateCommand {
-  std::string vectors;
+  std::string model;
+  std::vector<std::string> languages;
   std::string first;
   std::string second;
   std::size_t threads = 0;
@@ -143,15 +145,34 @@ Result<Matrix> embed_lines(const EmbeddingModel& model, const std::string& path,
   return matrix;
 }
 
+// Fails unless both files have as many lines.
+Status check_line_counts(const EvaluateCommand& command, std::size_t first, std::size_t second) {
+  if (first == second) return {};
+  return Error{ErrorCode::kInvalidArgument, command.second + ": " + std::to_string(second) +
+                                                " lines, expected " + std::to_string(first) +
+                                                " as in " + command.first};
+}
+
+Result<ExitCode> run_evaluate_lexicon(const EvaluateCommand& command) {
+  STELE_TRY(const Lexicon lexicon, Lexicon::open(command.model));
+  STELE_TRY(const std::vector<std::string> first, read_line_file(command.first));
+  STELE_TRY(const std::vector<std::string> second, read_line_file(command.second));
+  STELE_TRY_VOID(check_line_counts(command, first.size(), second.size()));
+  const std::string& from = command.languages[0];
+  const std::string& to = command.languages[1];
+  auto score = score_lexicon(lexicon, first, from, second, to);
+  if (!score.ok()) return std::move(score).error().in(command.model);
+  std::printf("%zu lines\tknown %.1f %%\tfound %.1f %%\tby chance %.1f %%\n", first.size(),
+              100 * score->known, 100 * score->found, 100 * score->chance);
+  return ExitCode::kDone;
+}
+
 Result<ExitCode> run_evaluate(const EvaluateCommand& command) {
-  STELE_TRY(const EmbeddingModel model, EmbeddingModel::open(command.vectors));
+  if (!command.languages.empty()) return run_evaluate_lexicon(command);
+  STELE_TRY(const EmbeddingModel model, EmbeddingModel::open(command.model));
   STELE_TRY(Matrix first, embed_lines(model, command.first, command.threads));
   STELE_TRY(Matrix second, embed_lines(model, command.second, command.threads));
-  if (first.rows != second.rows) {
-    return Error{ErrorCode::kInvalidArgument, command.second + ": " + std::to_string(second.rows) +
-                                                  " lines, expected " + std::to_string(first.rows) +
-                                                  " as in " + command.first};
-  }
+  STELE_TRY_VOID(check_line_counts(command, first.rows, second.rows));
   const std::size_t count = first.rows;
   const RetrievalScore score =
       score_retrieval(std::move(first), std::move(second), command.threads);
@@ -276,12 +297,18 @@ void add_vectors(CLI::App& train) {
 void add_evaluate(CLI::App& train) {
   auto command = std::make_shared<EvaluateCommand>();
   CLI::App* app =
-      add_command(train, "evaluate", "Measure how often the nearest line is the translation",
-                  "  stele train evaluate vectors.stv news.en news.ru",
+      add_command(train, "evaluate",
+                  "Measure how often the nearest line is the translation, or how often a lexicon "
+                  "finds a word's translation there",
+                  "  stele train evaluate vectors.stv news.en news.ru\n"
+                  "  stele train evaluate lexicon.stl news.en news.ru --lang en,ru",
                   [command] { return run_evaluate(*command); });
-  app->add_option("vectors", command->vectors, "Embedding file")->required();
+  app->add_option("model", command->model, "Embedding file, or a lexicon with --lang")->required();
   app->add_option("first", command->first, "Lines of one language")->required();
   app->add_option("second", command->second, "Their translations, line by line")->required();
+  app->add_option("--lang", command->languages, "Measure a lexicon from one language to another")
+      ->delimiter(',')
+      ->expected(2);
   app->add_option("--threads", command->threads, "Threads to use; 0 is one a core");
 }
 
