@@ -34,6 +34,12 @@ struct JointEdge {
   bool is_gap() const { return is_fallback || (present & (present - 1)) == 0; }
 };
 
+// What a pair's score counts for among the pairs of N documents: there are N(N-1)/2 of them, but
+// only N - 1 are independent.
+inline float pair_scale(std::size_t document_count) {
+  return 2.0F / static_cast<float>(document_count);
+}
+
 // Returns the candidate beads between the states of `lattice`, ordered by `to`. Each run has at
 // most kMaxRunSegments segments. A state that no such bead reaches is joined to an earlier one by
 // a fallback edge, if one of the last reachable states lies before it; the last state always is.
