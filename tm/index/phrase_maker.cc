@@ -6,9 +6,10 @@
 namespace stele::tm {
 namespace {
 
-constexpr int kRounds = 10;
-// A phrase takes about five bytes and each use saves one.
-constexpr std::uint32_t kLeastUses = 8;
+constexpr int kRounds = 5;
+// A phrase takes about five bytes; a use saves less than one, since codes of pairs that recur are
+// short anyway.
+constexpr std::uint32_t kLeastUses = 12;
 constexpr std::uint32_t kNoPair = 0xFFFFFFFF;
 
 // Numbers pairs and counts them.

@@ -13,12 +13,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kSpillBytes = std::uint64_t{64} << 20;
+// So much is kept in memory before it is written as a part. Parts of one commit need no merging
+// then, unless it is very large.
+constexpr std::uint64_t kSpillBytes = std::uint64_t{384} << 20;
 constexpr std::uint64_t kMaxPropertyBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMaxUnitBytes = std::uint64_t{64} << 20;
 
-// Parts merge until they have so many rows; this bounds what a merge keeps in memory.
+// Parts merge until they have so many rows and bytes on disk; this bounds what a merge keeps in
+// memory, which is about ten times the bytes.
 constexpr std::uint64_t kMaxMergedRows = std::uint64_t{1} << 21;
+constexpr std::uint64_t kMaxMergedBytes = std::uint64_t{64} << 20;
 constexpr std::size_t kMergeWidth = 4;
 constexpr std::uint64_t kSmallestClassRows = 1024;
 
@@ -27,6 +31,10 @@ unsigned size_class_of(std::uint64_t rows) {
   unsigned size_class = 0;
   for (std::uint64_t limit = kSmallestClassRows; rows > limit; limit *= kMergeWidth) ++size_class;
   return size_class;
+}
+
+std::uint64_t size_of(const LivePart& live) {
+  return live.part->file().size_bytes();
 }
 
 Error make_invalid(std::size_t variant, std::string what) {
@@ -228,8 +236,11 @@ Status StoreWriter::compact() {
   while (last > 0) {
     std::size_t first = last - 1;
     std::uint64_t rows = snapshot_->parts()[first].live_count();
-    while (first > 0 && rows + snapshot_->parts()[first - 1].live_count() <= kMaxMergedRows) {
-      rows += snapshot_->parts()[--first].live_count();
+    std::uint64_t bytes = size_of(snapshot_->parts()[first]);
+    for (; first > 0; --first) {
+      rows += snapshot_->parts()[first - 1].live_count();
+      bytes += size_of(snapshot_->parts()[first - 1]);
+      if (rows > kMaxMergedRows || bytes > kMaxMergedBytes) break;
     }
     STELE_TRY_VOID(merge_parts(first, last));
     last = first;
@@ -260,10 +271,14 @@ std::optional<std::pair<std::size_t, std::size_t>> StoreWriter::find_run(
     std::size_t last = first;
     std::size_t members = 0;
     std::uint64_t rows = 0;
+    std::uint64_t bytes = 0;
     for (; last < parts.size(); ++last) {
       const std::uint64_t more = parts[last].part->row_count();
-      if (size_class_of(more) > size_class || rows + more > kMaxMergedRows) break;
       rows += more;
+      bytes += size_of(parts[last]);
+      if (size_class_of(more) > size_class || rows > kMaxMergedRows || bytes > kMaxMergedBytes) {
+        break;
+      }
       if (size_class_of(more) == size_class) ++members;
     }
     if (members >= kMergeWidth) return std::pair{first, last};
