@@ -30,7 +30,7 @@ TEST(PhraseMaker, TextsComeBackFromTheirPhrases) {
   for (int round = 0; round < 30; ++round) {
     Phrases made;
     std::vector<std::vector<std::uint32_t>> texts;
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 600; ++i) {
       std::vector<std::uint32_t> text;
       // Half of the texts are pieces of older ones, so that phrases recur.
       if (!texts.empty() && random() % 2 == 0) text = texts[random() % texts.size()];
