@@ -67,7 +67,7 @@ def run_stele(stele, documents, languages, out_folder):
     outs, before = [], os.times()
     for number, document in enumerate(documents):
         out = f"{out_folder}/stele.{'-'.join(languages)}.{number}.beads"
-        done = subprocess.run([stele, "align", "--presegmented", *document.texts, "--lang", ",".join(languages),
+        done = subprocess.run([stele, "align", "--presegmented", *document.texts, "--lang", ",".join(languages), "--trust-lang",
                                "--format", "beads"], stdout=open(out, "wb"), stderr=subprocess.PIPE, check=False)
         if done.returncode not in (0, 1):
             sys.exit(f"{document.name}: stele align: {done.stderr.decode()}")
