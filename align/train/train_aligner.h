@@ -24,7 +24,7 @@ struct TrainAlignerOptions {
   std::size_t hidden_units = 4;  // of each member of the second passes
   // Models learnt for each second pass, each from documents drawn with replacement; the weights are
   // their mean (bagging: Breiman 1996). A committee errs less on texts that none was learnt from.
-  std::size_t members = 6;
+  std::size_t members = 10;
   int rounds = 1;         // each finds the candidate beads with the weights so far
   int steps = 200;        // of Adam, in each round and pass
   double rate = 0.03;     // of Adam at the start; falls to a tenth
