@@ -1,4 +1,5 @@
 #include "tm/terms/lemmatizer.h"
+#include "tm/terms/russian_nouns.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -25,37 +26,6 @@ std::string to_title(const std::string& word) {
   return title;
 }
 
-// The dictionary has each form of these nouns as a word of its own.
-struct IrregularNoun {
-  std::string_view stem;
-  std::string_view lemma;
-  std::string_view endings;  // between spaces
-};
-
-constexpr std::string_view kMyaEndings = " я ени енем ена ен ян енам енами енах ";
-constexpr IrregularNoun kIrregularNouns[] = {
-    {"им", "имя", kMyaEndings},
-    {"врем", "время", kMyaEndings},
-    {"плем", "племя", kMyaEndings},
-    {"сем", "семя", kMyaEndings},
-    {"знам", "знамя", kMyaEndings},
-    {"брем", "бремя", kMyaEndings},
-    {"плам", "пламя", kMyaEndings},
-    {"стрем", "стремя", kMyaEndings},
-    {"пут", "путь", " и ем ей ям ями ях "},
-    {"люд", "люди", " ей ям ьми ях "},
-    {"дет", "дети", " ей ям ьми ях "},
-};
-
-std::string find_irregular(std::string_view word) {
-  for (const IrregularNoun& noun : kIrregularNouns) {
-    if (word.size() <= noun.stem.size() || word.substr(0, noun.stem.size()) != noun.stem) continue;
-    const std::string ending = " " + std::string(word.substr(noun.stem.size())) + " ";
-    if (noun.endings.find(ending) != std::string_view::npos) return std::string(noun.lemma);
-  }
-  return {};
-}
-
 class HunspellLemmatizer : public Lemmatizer {
  public:
   HunspellLemmatizer(const std::string& affixes, const std::string& words)
@@ -65,11 +35,19 @@ class HunspellLemmatizer : public Lemmatizer {
   bool ok() { return hunspell_.get_dict_encoding() == "UTF-8"; }
 
   std::vector<std::string> find_lemmas(const std::string& word) override {
-    std::string irregular = find_irregular(word);
-    if (!irregular.empty()) return {std::move(irregular)};
-    std::vector<std::string> lemmas = find_as_written(word);
+    std::vector<std::string> lemmas = find_irregular_lemmas(word);
+    if (!lemmas.empty()) return lemmas;
+    lemmas = find_as_written(word);
     // Names are in the dictionary with a capital only.
     if (lemmas.empty()) lemmas = find_as_written(to_title(word));
+    // Not analysed: the dictionary has no rule for this form, but perhaps the word.
+    if (lemmas.empty() || (lemmas.size() == 1 && lemmas[0] == word)) {
+      for (const std::string& proposed : propose_lemmas(word)) {
+        std::vector<std::string> known = find_as_written(proposed);
+        if (known.empty()) known = find_as_written(to_title(proposed));
+        if (known.size() == 1 && known[0] == proposed) lemmas.push_back(proposed);
+      }
+    }
     return lemmas;
   }
 

@@ -5,6 +5,7 @@
 #include "align/text/fold.h"
 #include "align/text/stem.h"
 #include "align/text/words.h"
+#include "tm/terms/russian_nouns.h"
 #include "tm/terms/stop_words.h"
 
 #include <algorithm>
@@ -124,6 +125,7 @@ struct TermAnalyzer::State {
   struct Word {
     std::array<TermKey, 4> keys = {kNoKey, kNoKey, kNoKey, kNoKey};
     TermKey stem = kNoKey;
+    bool is_dictionary_form = false;
     bool is_stop_word = false;
     Capitals capitals;
   };
@@ -177,13 +179,17 @@ struct TermAnalyzer::State {
       word.keys[0] = word.stem = add('=', text);
       return word;
     }
-    const std::string stem = stem_of(text);
+    std::string stem = stem_of(text);
     word.stem = add('~', stem);
+    if (language == "ru") stem = drop_fleeting_vowel(stem);
     if (lemmatizer != nullptr) {
       const std::vector<std::string> lemmas = lemmatizer->find_lemmas(std::string(text));
       if (!lemmas.empty()) {
         std::size_t count = 0;
+        word.is_dictionary_form = std::find(lemmas.begin(), lemmas.end(), text) != lemmas.end();
+        if (word.is_dictionary_form) word.keys[count++] = add('l', text);
         for (const std::string& lemma : lemmas) {
+          if (word.is_dictionary_form && lemma == text) continue;
           if (count + 1 < word.keys.size()) word.keys[count++] = add('l', lemma);
         }
         word.keys[count] = add('k', stem);
@@ -192,6 +198,13 @@ struct TermAnalyzer::State {
         word.stem = add('~', stem_of(lemmas[0]));
         return word;
       }
+    }
+    if (language == "ru") {
+      std::size_t count = 0;
+      for (const std::string& lemma : find_irregular_lemmas(text)) {
+        word.keys[count++] = add('s', drop_fleeting_vowel(stem_of(lemma)));
+      }
+      if (count > 0) return word;
     }
     word.keys[0] = add('s', stem);
     return word;
@@ -227,7 +240,7 @@ std::vector<TermKey> TermAnalyzer::find_term_keys(const TermToken& token) const 
   }
   for (std::size_t i = 1; i < token.keys.size() && token.keys[i] != kNoKey; ++i) {
     const std::string_view key = state_->keys->text_of(token.keys[i]);
-    if (key[0] == 'l') keys.push_back(token.keys[i]);
+    if (key[0] == 'l' && !token.is_dictionary_form) keys.push_back(token.keys[i]);
     if (key[0] == 'k') keys.push_back(state_->add('s', std::string(key.substr(1))));
   }
   return keys;
@@ -267,6 +280,7 @@ void TermAnalyzer::analyze(std::string_view text, std::vector<TermToken>* tokens
     const State::Word& known = state.look_up(token.kind, written);
     token.keys = known.keys;
     token.stem = known.stem;
+    token.is_dictionary_form = known.is_dictionary_form;
     token.is_stop_word = known.is_stop_word;
     token.is_capital = known.capitals.is_first;
     token.is_all_capital = known.capitals.is_all;

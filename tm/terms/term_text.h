@@ -35,6 +35,8 @@ struct TermToken {
   TermKey stem = kNoKey;
   TermTokenKind kind = TermTokenKind::kWord;
   TermGap gap = TermGap::kNone;
+  // The dictionary has this form as a lemma: keys[0], whatever else it may be a form of ("банка").
+  bool is_dictionary_form = false;
   bool is_stop_word = false;    // too common to begin or end a term
   bool is_capital = false;      // begins with an upper-case letter
   bool is_all_capital = false;  // two letters or more, all upper-case
@@ -58,9 +60,9 @@ class TermAnalyzer {
 
   // Returns the keys under which a term's word is entered: a text token is a form of `token`
   // exactly when one of its `keys` is among them. Known to the dictionary (Russian with hunspell):
-  // both have a lemma in common. Otherwise: both have one Snowball stem; for English, the text form
-  // loses -s, -ed or -ing to become the term's. Han and numbers: they are equal.
-  // Requires: `token` came from this analyzer.
+  // both have a lemma in common; a word that is a lemma itself is no form of others. Otherwise:
+  // both have one Snowball stem; for English, the text form loses -s, -ed or -ing to become the
+  // term's. Han and numbers: they are equal. Requires: `token` came from this analyzer.
   std::vector<TermKey> find_term_keys(const TermToken& token) const;
 
   const std::string& language() const;  // primary, "ru"
