@@ -29,14 +29,16 @@ Status read_memory(const std::string& folder, std::vector<tm::CheckedUnit>* unit
   });
 }
 
-// Returns the line of each <tu> element of a TMX file, from 1, in order.
-std::vector<std::uint32_t> find_tu_lines(std::string_view xml) {
+// Returns the line of each element called `name`, from 1, in order.
+std::vector<std::uint32_t> find_element_lines(std::string_view xml, std::string_view name) {
+  const std::string opening = "<" + std::string(name);
   std::vector<std::uint32_t> lines;
   std::uint32_t line = 1;
   for (std::size_t i = 0; i < xml.size(); ++i) {
     if (xml[i] == '\n') ++line;
-    if (xml[i] != '<' || xml.substr(i, 3) != "<tu" || i + 3 >= xml.size()) continue;
-    const char next = xml[i + 3];
+    const std::size_t after = i + opening.size();
+    if (xml[i] != '<' || after >= xml.size() || xml.substr(i, opening.size()) != opening) continue;
+    const char next = xml[after];
     if (next == '>' || next == ' ' || next == '\t' || next == '\n' || next == '\r') {
       lines.push_back(line);
     }
@@ -44,14 +46,45 @@ std::vector<std::uint32_t> find_tu_lines(std::string_view xml) {
   return lines;
 }
 
-// Gives units of a TMX file their lines, so that a report can point at them. Units that the reader
+// Returns the line of each msgid of a PO file that is not obsolete.
+std::vector<std::uint32_t> find_message_lines(std::string_view po) {
+  std::vector<std::uint32_t> lines;
+  std::uint32_t line = 0;
+  for (std::size_t begin = 0; begin < po.size();) {
+    ++line;
+    if (po.substr(begin, 7) == "msgid \"") lines.push_back(line);
+    const std::size_t end = po.find('\n', begin);
+    begin = end == std::string_view::npos ? po.size() : end + 1;
+  }
+  return lines;
+}
+
+// Returns the lines of what may be the units of a file; nothing for formats without lines. The
+// header of a PO file is no unit.
+std::vector<std::uint32_t> find_unit_lines(std::string_view text, tm::Format format,
+                                           std::size_t unit_count) {
+  std::vector<std::uint32_t> lines;
+  if (format == tm::Format::kTmx) return find_element_lines(text, "tu");
+  if (format == tm::Format::kXliff1) return find_element_lines(text, "trans-unit");
+  if (format == tm::Format::kXliff2) return find_element_lines(text, "segment");
+  if (format == tm::Format::kPo) {
+    lines = find_message_lines(text);
+    if (lines.size() == unit_count + 1) lines.erase(lines.begin());
+  }
+  return lines;
+}
+
+// Gives units of a file their lines, so that a report can point at them. Units that the reader
 // left out are known by where it found fault with them. When the counts do not agree (a compressed
 // file, another encoding), nobody gets a line.
 void set_lines(const std::string& path, const std::vector<std::uint32_t>& skipped_lines,
                std::size_t first, std::vector<tm::CheckedUnit>* units) {
+  const auto format = tm::detect_format(path);
+  if (!format.ok()) return;
   const auto bytes = read_file(path);
   if (!bytes.ok()) return;
-  std::vector<std::uint32_t> lines = find_tu_lines(*bytes);
+  std::vector<std::uint32_t> lines =
+      find_unit_lines(*bytes, *format, units->size() - first + skipped_lines.size());
   for (const std::uint32_t skipped : skipped_lines) {
     const auto after = std::upper_bound(lines.begin(), lines.end(), skipped);
     if (after != lines.begin()) lines.erase(after - 1);
