@@ -166,10 +166,9 @@ Result<ExitCode> train(const TrainAlignerFlags& flags) {
 
 void add_train_aligner_command(CLI::App& app) {
   auto flags = std::make_shared<TrainAlignerFlags>();
-  CLI::App* command =
-      add_command(app, "train-aligner", "Learn the aligner's weights from golds",
-                  "  stele train-aligner recipe.txt -o my-models/aligner.weights",
-                  [flags] { return train(*flags); });
+  CLI::App* command = add_command(app, "train-aligner", "Learn the aligner's weights from golds",
+                                  "  stele train-aligner recipe.txt -o my-models/aligner.weights",
+                                  [flags] { return train(*flags); });
   command
       ->add_option("recipes", flags->recipes,
                    "Files with lines 'gold LANG LANG FOLDER' or 'pairs LANG LANG FILE COUNT'")
