@@ -6,6 +6,7 @@
 // The glossary is made of the file's own 200 best terms. To what is checked, one unit is added that
 // must be found wrong (a term and the source in place of a target); a run that does not find it, or
 // finds other things than the first run, is exit 1.
+#include "align/base/language_tag.h"
 #include "align/measure/lexicon.h"
 #include "tm/exchange/formats.h"
 #include "tm/terms/background_lexicon.h"
@@ -77,8 +78,8 @@ int main(int argc, char** argv) {
   TermCorpus corpus(plain.hunspell_folder);
   for (const CheckedUnit& unit : units) corpus.add(unit.unit);
   const auto terms = extract_terms(corpus, units,
-                                   {.source_language = source,
-                                    .target_languages = {target},
+                                   {.source_language = primary_language(source),
+                                    .target_languages = {primary_language(target)},
                                     .limit = 200,
                                     .background = plain.background});
   if (!terms.ok() || terms->terms.empty()) {
