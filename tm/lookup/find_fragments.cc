@@ -14,7 +14,7 @@
 namespace stele::tm {
 namespace {
 
-constexpr std::size_t kMostUnits = 50;  // of a run that are looked at
+constexpr std::size_t kMostUnits = 20;  // of a run that are looked at
 
 // One column that is searched, with the query as its language splits it.
 struct Column {

@@ -36,7 +36,7 @@ struct FragmentOptions {
 //
 // Each run gives one match for each of its most frequent renderings, of kind kFragment: query_span
 // and source_span are the run, target_span is what renders it, empty where that is not known, and
-// unit_count says how many units do so. Up to 50 units of a run are looked at, those that have the
+// unit_count says how many units do so. Up to 20 units of a run are looked at, those that have the
 // query's very forms first, then by id; the match is the first of them. The similarity is the share
 // of the query's weight that the run covers, less what other forms cost (word_distance.h). Runs are
 // ordered by similarity, then by place in the query; renderings by unit_count, then by that order.

@@ -9,7 +9,7 @@
 namespace stele::tm {
 namespace {
 
-constexpr std::size_t kMostUnits = 200;
+constexpr std::size_t kMostUnits = 100;
 constexpr std::uint32_t kLeastUnits = 4;
 // So many more units are taken to have the word and not its translation.
 constexpr double kCaution = 1;

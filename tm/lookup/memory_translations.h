@@ -25,7 +25,7 @@ class MemoryTranslations {
         source_language_(std::move(source_language)),
         target_language_(std::move(target_language)) {}
 
-  // Reads up to 200 units, spread evenly, that have the word, whose key (make_word_key) is `key`
+  // Reads up to 100 units, spread evenly, that have the word, whose key (make_word_key) is `key`
   // and whose lexicon words are `words`. Fails with kCorruption when a block it must read is
   // damaged.
   Status learn(const std::string& key, const std::vector<LexiconWord>& words);
