@@ -1,6 +1,7 @@
 #include "tm/index/front_coded_strings.h"
 
 #include "align/base/byte_writer.h"
+#include "tm/index/leb_number.h"
 
 #include <algorithm>
 #include <cstring>
@@ -41,20 +42,6 @@ void append_character(std::uint32_t character, std::string* text) {
        shift >= 0; shift -= 8) {
     text->push_back(static_cast<char>(packed >> shift));
   }
-}
-
-// Reads one LEB128 number below 2^32; false when it does not fit or end.
-bool read_number(const char** next, const char* end, std::uint32_t* value) {
-  std::uint64_t wide = 0;
-  for (unsigned shift = 0; shift < 35 && *next != end; shift += 7) {
-    const auto byte = static_cast<std::uint8_t>(*(*next)++);
-    wide |= std::uint64_t{byte & 0x7FU} << shift;
-    if ((byte & 0x80) == 0) {
-      *value = static_cast<std::uint32_t>(wide);
-      return wide <= 0xFFFFFFFF;
-    }
-  }
-  return false;
 }
 
 // What is written of the strings: for each the characters shared with the one before it, which the

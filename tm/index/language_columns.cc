@@ -1,30 +1,13 @@
 #include "tm/index/language_columns.h"
 
 #include "align/base/byte_reader.h"
+#include "tm/index/leb_number.h"
 
 #include <algorithm>
 #include <limits>
 #include <utility>
 
 namespace stele::tm {
-namespace {
-
-// Reads one LEB128 number below 2^32; false when it does not fit or end.
-bool read_number(const char** next, const char* end, std::uint32_t* value) {
-  std::uint64_t wide = 0;
-  for (unsigned shift = 0; shift < 35 && *next < end; shift += 7) {
-    const auto byte = static_cast<std::uint8_t>(*(*next)++);
-    wide |= std::uint64_t{byte & 0x7FU} << shift;
-    if ((byte & 0x80) == 0) {
-      *value = static_cast<std::uint32_t>(wide);
-      return wide <= std::numeric_limits<std::uint32_t>::max();
-    }
-  }
-  return false;
-}
-
-}  // namespace
-
 LanguageColumns::LanguageColumns(const LanguageSectionArray<CheckedBytes>& sections)
     : entry_strings_(section_of(sections, LanguageSection::kEntryStrings)),
       entry_info_(section_of(sections, LanguageSection::kEntryInfo)),

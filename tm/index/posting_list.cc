@@ -1,5 +1,7 @@
 #include "tm/index/posting_list.h"
 
+#include "tm/index/leb_number.h"
+
 #include <algorithm>
 #include <bit>
 #include <cassert>
@@ -15,17 +17,6 @@ constexpr unsigned kWindowBits = 57;  // that one read at any bit gives for cert
 void append_number(std::uint64_t value, std::string* bytes) {
   for (; value >= 0x80; value >>= 7) bytes->push_back(static_cast<char>(value | 0x80));
   bytes->push_back(static_cast<char>(value));
-}
-
-// Reads one LEB128 number below 2^35; false when it does not end before `end`.
-bool read_number(const char** next, const char* end, std::uint64_t* value) {
-  *value = 0;
-  for (unsigned shift = 0; shift < 35 && *next < end; shift += 7) {
-    const auto byte = static_cast<std::uint8_t>(*(*next)++);
-    *value |= std::uint64_t{byte & 0x7FU} << shift;
-    if ((byte & 0x80) == 0) return true;
-  }
-  return false;
 }
 
 std::uint64_t count_bits(const std::vector<std::uint32_t>& texts, std::size_t begin,

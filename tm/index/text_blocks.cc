@@ -1,6 +1,7 @@
 #include "tm/index/text_blocks.h"
 
 #include "tm/index/language_sections.h"
+#include "tm/index/leb_number.h"
 
 #include <algorithm>
 #include <atomic>
@@ -18,20 +19,6 @@ constexpr std::size_t kMaxSymbols = std::size_t{1} << 27;
 constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kCachedBlocks = 256;
 constexpr std::size_t kMaxCachedSymbols = std::size_t{1} << 14;
-
-// Reads one LEB128 number below 2^32; false when it does not fit or end.
-bool read_number(const char** next, const char* end, std::uint32_t* value) {
-  std::uint64_t wide = 0;
-  for (unsigned shift = 0; shift < 35 && *next < end; shift += 7) {
-    const auto byte = static_cast<std::uint8_t>(*(*next)++);
-    wide |= std::uint64_t{byte & 0x7FU} << shift;
-    if ((byte & 0x80) == 0) {
-      *value = static_cast<std::uint32_t>(wide);
-      return wide <= std::numeric_limits<std::uint32_t>::max();
-    }
-  }
-  return false;
-}
 
 std::uint64_t make_identity() {
   static std::atomic<std::uint64_t> next{1};

@@ -7,6 +7,7 @@
 #include "tm/index/language_columns.h"
 #include "tm/index/word_key.h"
 #include "tm/lookup/regex_matcher.h"
+#include "tm/lookup/search_columns.h"
 #include "tm/store/store_snapshot.h"
 
 #include <algorithm>
@@ -154,11 +155,7 @@ Result<std::vector<Place>> find_places(const StoreSnapshot& snapshot, std::strin
   std::vector<Place> places;
   for (std::size_t p = 0; p < snapshot.parts().size(); ++p) {
     const LivePart& live = snapshot.parts()[p];
-    if (!matcher && !live.part->has_current_rules()) {
-      return Error{ErrorCode::kUnsupportedVersion,
-                   live.part->file().name() +
-                       ": indexed by other rules for words; run stele compact on the memory"};
-    }
+    if (!matcher) STELE_TRY_VOID(require_current_rules(*live.part));
     const std::vector<std::string>& languages = live.part->dictionary().languages();
     for (std::size_t column = 0; column < languages.size(); ++column) {
       if (!options.language.empty() && !accepts_language(options.language, languages[column])) {

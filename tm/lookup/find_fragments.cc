@@ -74,11 +74,7 @@ class FragmentFinder {
       const LivePart& live = snapshot_.parts()[i];
       const std::vector<std::size_t> sources = find_columns(*live.part, options_.source_language);
       if (sources.empty()) continue;
-      if (!live.part->has_current_rules()) {
-        return Error{ErrorCode::kUnsupportedVersion,
-                     live.part->file().name() +
-                         ": indexed by other rules for words; run stele compact on the memory"};
-      }
+      STELE_TRY_VOID(require_current_rules(*live.part));
       SearchTask task{.live = &live, .part = i};
       task.needs_target = !options_.target_language.empty();
       if (task.needs_target) {

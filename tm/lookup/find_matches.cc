@@ -204,11 +204,7 @@ Result<std::vector<PreparedSearch>> prepare_searches(const StoreSnapshot& snapsh
     const LivePart& live = snapshot.parts()[i];
     const std::vector<std::size_t> sources = find_columns(*live.part, options.source_language);
     if (sources.empty()) continue;
-    if (!live.part->has_current_rules()) {
-      return Error{ErrorCode::kUnsupportedVersion,
-                   live.part->file().name() +
-                       ": indexed by other rules for words; run stele compact on the memory"};
-    }
+    STELE_TRY_VOID(require_current_rules(*live.part));
     SearchTask task{.live = &live, .part = i};
     task.needs_target = !options.target_language.empty();
     if (task.needs_target) task.target_columns = find_columns(*live.part, options.target_language);

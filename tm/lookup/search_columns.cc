@@ -22,4 +22,11 @@ std::vector<std::size_t> find_columns(const Part& part, const std::string& wante
   return columns;
 }
 
+Status require_current_rules(const Part& part) {
+  if (part.has_current_rules()) return {};
+  return Error{
+      ErrorCode::kUnsupportedVersion,
+      part.file().name() + ": indexed by other rules for words; run stele compact on the memory"};
+}
+
 }  // namespace stele::tm
