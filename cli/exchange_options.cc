@@ -42,7 +42,7 @@ Result<std::vector<std::string>> parse_language_list(const std::string& list) {
 void ImportFlags::add_to(CLI::App& command) {
   command.add_flag("--strict", strict, "Stop at the first thing that is wrong with a file");
   command.add_option("--rejects", rejects, "Write the units that were left out to this file");
-  command.add_option("--languages", languages,
+  command.add_option("--languages,--lang", languages,
                      "Languages of files that do not say them, in order: en,ru");
   command.add_option("--encoding", encoding, "Read text in this encoding instead of detecting it");
   command.add_option("--format", format, "Read this format instead of detecting it");
@@ -121,7 +121,7 @@ Result<tm::ReadReport> read_foreign_file(const std::string& path, const ImportFl
 }
 
 void FilterFlags::add_to(CLI::App& command) {
-  command.add_option("--languages", languages, "Only these languages, in this order: en,ru");
+  command.add_option("--languages,--lang", languages, "Only these languages, in this order: en,ru");
   command.add_option("--since", since, "Only units changed on this date or later: 2024-01-31");
   command.add_option("--before", before, "Only units changed before this date");
   command.add_option("--where", attributes,

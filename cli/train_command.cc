@@ -268,7 +268,8 @@ void add_vectors(CLI::App& train) {
                   "FILE[@WEIGHT]: lines of text, tab, translation; repeatable");
   app->add_option("--teacher", command->teachers,
                   "TEXTS=VECTORS.npy[@WEIGHT]: lines and another encoder's vectors; repeatable");
-  app->add_option("--languages", command->languages, "Primary tags with commas between: de,fr")
+  app->add_option("--languages,--lang", command->languages,
+                  "Primary tags with commas between: de,fr")
       ->required();
   app->add_option("-o,--output", command->output, "Embedding file to write")->required();
   app->add_option("--dimension", options.dimension, "Numbers in a vector, a multiple of 32")
