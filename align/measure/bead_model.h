@@ -100,9 +100,9 @@ struct AlignerModel {
 // Returns default_weights for all passes.
 AlignerModel default_aligner_model();
 
-// Reads what format_aligner_model wrote: a line `stele-aligner 1`, then a line for each row of
+// Reads what format_aligner_model wrote: a line `stele-aligner 3`, then a line for each row of
 // numbers, named by pass, evidence and part.
-// Fails with kUnsupportedVersion for a newer version, kCorruption for anything unexpected, naming
+// Fails with kUnsupportedVersion for another version, kCorruption for anything unexpected, naming
 // the line.
 Result<AlignerModel> parse_aligner_model(std::string_view text);
 std::string format_aligner_model(const AlignerModel& model);

@@ -271,17 +271,26 @@ class XliffText {
     return made;
   }
 
-  void append_tag1(const InlineTag& tag, std::size_t index, std::string* out) const {
+  // Appends the end of a highlight or of a container, which is written `container_end`; false when
+  // the tag is neither.
+  bool append_end(const InlineTag& tag, std::size_t index, std::string_view container_end,
+                  std::string* out) const {
+    const std::size_t partner = codes_[index].partner;
+    const bool ends_container =
+        tag.kind == InlineKind::kEndPaired && partner != SIZE_MAX && is_container(codes_[partner]);
     if (tag.kind == InlineKind::kHighlightEnd) {
       out->append("</mrk>");
-      return;
+    } else if (ends_container) {
+      out->append(container_end);
+    } else {
+      return false;
     }
+    return true;
+  }
+
+  void append_tag1(const InlineTag& tag, std::size_t index, std::string* out) const {
+    if (append_end(tag, index, "</g>", out)) return;
     const Code& code = codes_[index];
-    if (tag.kind == InlineKind::kEndPaired && code.partner != SIZE_MAX &&
-        is_container(codes_[code.partner])) {
-      out->append("</g>");
-      return;
-    }
     const XliffTag element = choose_tag(tag, index);
     out->append("<").append(format_xliff_tag(element));
     if (tag.kind == InlineKind::kHighlightBegin || is_container(code)) {
@@ -324,16 +333,8 @@ class XliffText {
 
   void append_tag2(const InlineTag& tag, std::size_t index, XliffOriginalData* data,
                    std::string* out) const {
-    if (tag.kind == InlineKind::kHighlightEnd) {
-      out->append("</mrk>");
-      return;
-    }
+    if (append_end(tag, index, "</pc>", out)) return;
     const Code& code = codes_[index];
-    if (tag.kind == InlineKind::kEndPaired && code.partner != SIZE_MAX &&
-        is_container(codes_[code.partner])) {
-      out->append("</pc>");
-      return;
-    }
     out->append("<").append(format_xliff_tag(choose_tag(tag, index)));
     if (tag.kind == InlineKind::kHighlightBegin) {
       out->push_back('>');
