@@ -14,9 +14,9 @@ struct InlineList {
   std::vector<std::size_t> markers;  // where each marker ends: no sentence ends there
 };
 
-// Finds markers of one form ("1.", "1)", "1.)", "(1)", "a.", "a)", "i)", perhaps behind a bullet)
-// that count up from the first one without a gap, at least two of them, each followed by white
-// space, the first at the start of the paragraph or of a sentence.
+// Finds markers of one form ("1.", "1)", "1.)", "(1)", "a.", "a)", "A)", "i)", "а)", perhaps behind
+// a bullet) that count up from the first one without a gap, at least two of them, each followed by
+// white space, the first at the start of the paragraph or of a sentence.
 InlineList find_inline_list(std::string_view text);
 
 }  // namespace stele

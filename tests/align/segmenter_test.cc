@@ -90,6 +90,14 @@ TEST(Segmenter, ListsRunTogetherAreItems) {
               ElementsAre("1) The first item", "2) The second item", "3) The third"));
   EXPECT_THAT(segment("en", "It shall: (1) act; (2) report."),
               ElementsAre("It shall: (1) act; (2) report."));
+  EXPECT_THAT(segment("en", "i) the vessel ii) the cargo iii) the freight"),
+              ElementsAre("i) the vessel", "ii) the cargo", "iii) the freight"));
+  EXPECT_THAT(segment("en", "A) the vessel B) the cargo"),
+              ElementsAre("A) the vessel", "B) the cargo"));
+  EXPECT_THAT(segment("ru", "а) Общие положения б) Порядок приёма"),
+              ElementsAre("а) Общие положения", "б) Порядок приёма"));
+  EXPECT_THAT(segment("en", "A. Smith met B. Jones and C. Li."),
+              ElementsAre("A. Smith met B. Jones and C. Li."));
 }
 
 TEST(Segmenter, QuotationsInsideASentenceStayWhole) {
