@@ -169,11 +169,30 @@ ScoringVariant by_words(std::string name, const WordCosts& costs) {
           }};
 }
 
-ScoringVariant by_both(std::string name, const WordCosts& costs, double share) {
+// `share` of the similarity is the likeness of characters, the rest that of words.
+ScoringVariant by_sum(std::string name, const WordCosts& costs, double share) {
   return {std::move(name), [costs, share](const StudyLanguage& language, const StudyText& query,
                                           const StudyText& source) {
             return (1 - share) * word_similarity(language, query, source, costs) +
                    share * character_similarity(decode(query.text), decode(source.text));
+          }};
+}
+
+// The likeness of words, of which `share` counts only as far as the texts are alike by character.
+ScoringVariant by_product(std::string name, const WordCosts& costs, double share) {
+  return {std::move(name), [costs, share](const StudyLanguage& language, const StudyText& query,
+                                          const StudyText& source) {
+            const double unlike = 1 - character_similarity(decode(query.text), decode(source.text));
+            return word_similarity(language, query, source, costs) * (1 - share * unlike);
+          }};
+}
+
+// The likeness of words, less `share` of how unlike the texts are by character.
+ScoringVariant by_difference(std::string name, const WordCosts& costs, double share) {
+  return {std::move(name), [costs, share](const StudyLanguage& language, const StudyText& query,
+                                          const StudyText& source) {
+            const double unlike = 1 - character_similarity(decode(query.text), decode(source.text));
+            return word_similarity(language, query, source, costs) - share * unlike;
           }};
 }
 
@@ -225,7 +244,7 @@ std::vector<ScoringVariant> list_scoring_variants() {
   // The four of tm/lookup/scoring.h.
   constexpr WordCosts kRarity = {.rarity = .8, .unseen = 5, .is_share = true};
   std::vector<ScoringVariant> variants;
-  variants.push_back(by_both("blend", kRarity, tm::kCharacterShare));
+  variants.push_back(by_difference("blend", kRarity, tm::kCharacterShare));
   variants.push_back(by_words("rarity", kRarity));
   variants.push_back(by_words("stems", {}));
   variants.push_back(by_words("words", {.stem_cost = 10}));
@@ -255,11 +274,19 @@ std::vector<ScoringVariant> list_scoring_variants() {
       by_words("rarity, length .5", {.rarity = .8, .length = .5, .unseen = 5, .is_share = true}));
   variants.push_back(
       by_words("rarity, inside .5", {.rarity = .8, .inside = .5, .unseen = 5, .is_share = true}));
-  variants.push_back(by_both("stems, characters .3", {}, .3));
-  for (const double share : {.2, .3, .5}) {
-    char name[40];
-    std::snprintf(name, sizeof(name), "blend %.1f", share);
-    variants.push_back(by_both(name, kRarity, share));
+  variants.push_back(by_sum("stems, characters .3", {}, .3));
+  char name[40];
+  for (const double share : {.02, .05, .2, .3, .5}) {
+    std::snprintf(name, sizeof(name), "blend %.2f", share);
+    variants.push_back(by_difference(name, kRarity, share));
+  }
+  for (const double share : {.1, .3, .5}) {
+    std::snprintf(name, sizeof(name), "sum %.1f", share);
+    variants.push_back(by_sum(name, kRarity, share));
+  }
+  for (const double share : {.1, .3, .5}) {
+    std::snprintf(name, sizeof(name), "product %.1f", share);
+    variants.push_back(by_product(name, kRarity, share));
   }
   return variants;
 }

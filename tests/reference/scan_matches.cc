@@ -133,7 +133,7 @@ double compare(const PlainQuery& query, std::string_view source, const std::stri
       [&](const PlainWord& a, const PlainWord& b) { return replace_cost(a, b, scoring); });
   const double by_words = 1.0 - static_cast<double>(std::max(10, cost)) / weight;
   if (scoring != Scoring::kBlend) return by_words;
-  return .1 * compare_characters(query.text, source) + .9 * by_words;
+  return std::max(0.0, by_words - .05 * (1 - compare_characters(query.text, source)));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include "align/base/byte_reader.h"
 #include "tm/index/leb_number.h"
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -104,26 +103,6 @@ bool LanguageColumns::open_postings(std::uint32_t key, PostingCursor* cursor) co
   if (begin == kDamaged || end == kDamaged || begin > end) return false;
   return cursor->open(postings_.from(begin).first(end - begin + kPostingTailBytes),
                       key % kKeysPerOffset);
-}
-
-std::pair<std::uint32_t, std::uint32_t> LanguageColumns::texts_of_weights(
-    std::uint64_t lowest, std::uint64_t highest) const {
-  auto begin = std::upper_bound(
-      weights_.begin(), weights_.end(), lowest,
-      [](std::uint64_t weight, const WeightClass& entry) { return weight < entry.weight; });
-  if (begin != weights_.begin()) --begin;
-  const auto end = std::upper_bound(
-      weights_.begin(), weights_.end(), highest,
-      [](std::uint64_t weight, const WeightClass& entry) { return weight < entry.weight; });
-  if (begin >= end) return {0, 0};
-  return {begin->first_text, end == weights_.end() ? text_count_ : end->first_text};
-}
-
-std::uint32_t LanguageColumns::least_weight_of_text(std::uint32_t text) const {
-  const auto next = std::upper_bound(
-      weights_.begin(), weights_.end(), text,
-      [](std::uint32_t wanted, const WeightClass& entry) { return wanted < entry.first_text; });
-  return next == weights_.begin() ? 0 : (next - 1)->weight;
 }
 
 }  // namespace stele::tm

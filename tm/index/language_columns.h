@@ -11,12 +11,18 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace stele::tm {
+
+// Texts of about one weight (word_weight); the class ends where the next one begins.
+struct WeightClass {
+  std::uint32_t weight = 0;  // the least of its texts
+  std::uint32_t first_text = 0;
+};
 
 // Texts are numbered by weight class, then first row. Every reader returns false, kDamaged or
 // nothing when a page it needs is damaged; the caller knows the part and makes the error. Const
@@ -57,18 +63,10 @@ class LanguageColumns {
   FrontCodedStrings::Found find_key(std::string_view key) const { return keys_.find(key); }
   bool open_postings(std::uint32_t key, PostingCursor* cursor) const;
 
-  // A range of texts that has all whose weight is in [lowest, highest].
-  std::pair<std::uint32_t, std::uint32_t> texts_of_weights(std::uint64_t lowest,
-                                                           std::uint64_t highest) const;
-  // What the text weighs at least: the least weight of its class.
-  std::uint32_t least_weight_of_text(std::uint32_t text) const;
+  // By rising weight.
+  std::span<const WeightClass> weight_classes() const { return weights_; }
 
  private:
-  struct WeightClass {
-    std::uint32_t weight = 0;
-    std::uint32_t first_text = 0;
-  };
-
   FrontCodedStrings entry_strings_;
   BitColumn entry_info_;
   FrontCodedStrings keys_;

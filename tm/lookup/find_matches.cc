@@ -78,7 +78,7 @@ std::vector<WordEdit> explain_match(const MatchQuery& query, const MatchQuery& s
   const std::vector<ComparedWord> source_words = number_keys(source, source_weights, numbers);
   const std::uint32_t weight =
       std::max(query.weight, std::accumulate(source_weights.begin(), source_weights.end(), 0U));
-  const double scale = weight == 0 ? 0 : (1 - query.character_share) / weight;
+  const double scale = weight == 0 ? 0 : 1.0 / weight;
   std::vector<WordEdit> edits =
       explain_word_distance(query_words, source_words, query.costs, scale);
   if (query.character_share > 0 && query.text != source.text) {

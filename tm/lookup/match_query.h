@@ -37,8 +37,8 @@ inline constexpr std::uint32_t kUnseenWeight = 50;
 // Texts that rarity takes every memory to have besides its own, so that in a small one no word is
 // common.
 inline constexpr std::uint64_t kAssumedTexts = 1000;
-// The share of characters in Scoring::kBlend.
-inline constexpr double kCharacterShare = 0.1;
+// What texts lose that are alike in no character, in Scoring::kBlend.
+inline constexpr double kCharacterShare = 0.05;
 
 // Returns 20 to 100: the weight of a word of which `count` of `text_count` texts have the key, by
 // the logarithm of its inverse document frequency (Spaerck Jones 1972).
@@ -62,7 +62,7 @@ struct MatchQuery {
   std::vector<QueryWord> words;
   std::vector<QueryKey> keys;
   FormCosts costs;
-  double character_share = 0;  // of the similarity, what the likeness of characters decides
+  double character_share = 0;  // what a text loses that is alike in no character
   std::uint32_t unseen = kFullWeight;
   std::uint32_t weight = 0;  // the sum of the words'
 };

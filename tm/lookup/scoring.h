@@ -12,7 +12,7 @@ namespace stele::tm {
 // to turn the stored text into the query word by word, and weight that of the heavier text
 // (tm/README.md, "Similarity"). What they differ in was compared by tests/eval/scoring_study.cc.
 enum class Scoring : std::uint8_t {
-  kBlend,   // nine tenths kRarity, one tenth likeness of characters
+  kBlend,   // kRarity, less up to .05 for texts that are unlike by character
   kRarity,  // rare words weigh more
   kStems,   // all words weigh the same
   kWords,   // the same, and another form of a word is another word

@@ -4,6 +4,7 @@
 #include "align/text/words.h"
 #include "tm/lookup/match.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -59,10 +60,10 @@ inline double similarity_of(std::uint32_t cost, std::uint32_t weight) {
   return weight == 0 ? 1.0 : 1.0 - static_cast<double>(cost) / weight;
 }
 
-// The similarity of texts whose words and characters are so similar; `share` of it is the
-// characters'.
+// The similarity of texts whose words are so similar, less `share` of how unlike they are by
+// character.
 inline double blend(double by_words, double by_characters, double share) {
-  return share * by_characters + (1 - share) * by_words;
+  return std::max(0.0, by_words - share * (1 - by_characters));
 }
 
 // The largest cost at which texts of at most this weight still reach `similarity`.
