@@ -1,9 +1,9 @@
-// Segmentation speed beside ICU, plain and with its suppression lists, and beside pySBD and razdel
-// where tests/eval/install_peers.sh installed them, on the same text.
+// Segmentation speed beside ICU, plain and with its suppression lists, and beside LanguageTool,
+// pySBD and razdel where tests/eval/install_peers.sh installed them, on the same text.
 //
-// The text is the declaration, repeated (the Python peers get it once, since they take minutes for
-// more). The answer is checked each time: the number of segments must be the repetitions times
-// that of the gold. Times are of the process's CPU, the median of five.
+// The text is the declaration, repeated (a megabyte for LanguageTool; the Python peers get it once,
+// since they take minutes for more). The answer is checked each time: the number of segments must
+// be the repetitions times that of the gold. Times are of the process's CPU, the median of five.
 #include "align/base/read_file.h"
 #include "align/segment/segmenter.h"
 #include "align/text/read_document.h"
@@ -105,6 +105,17 @@ void run_peer(const char* language, const std::string& folder, const std::string
   }
 }
 
+// Java's: LanguageTool, whose rules know English and Russian but no Chinese.
+void run_languagetool(const char* language, const std::string& folder) {
+  const std::string root = STELE_CORPORA_DIR "/..";
+  const std::string command = "java -cp '" + root + "/build/peers/languagetool/*' '" + root +
+                              "/tests/eval/SplitLanguageTool.java' " + language + " '" + folder +
+                              "declaration." + language + ".txt' 2>/dev/null";
+  if (std::system(command.c_str()) != 0) {
+    std::printf("%s\tLanguageTool\tnot installed\n", language);
+  }
+}
+
 void run(const char* language) {
   const std::string folder = STELE_CORPORA_DIR "/declaration/";
   const std::string once = read_or_fail(folder + "declaration." + language + ".txt") + "\n\n\n";
@@ -130,6 +141,7 @@ void run(const char* language) {
   std::fflush(stdout);
   run_peer(language, folder, "pySBD", "import pysbd",
            "pysbd.Segmenter(language=sys.argv[2], clean=False).segment(text)");
+  if (std::string_view(language) != "zh") run_languagetool(language, folder);
   if (std::string_view(language) == "ru") {
     run_peer(language, folder, "razdel", "import razdel", "list(razdel.sentenize(text))");
   }

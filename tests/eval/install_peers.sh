@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs the peers of `./dev eval` and `./dev bench` from PyPI into build/peers/: for comparison only;
-# no part of Stele and none of its tests uses them.
+# Installs the peers of `./dev eval` and `./dev bench` into build/peers/, from PyPI and, where mvn and java are
+# there, from Maven: for comparison only; no part of Stele and none of its tests uses them.
 #   sentweave   Vecalign's dynamic programming (Thompson and Koehn 2019); takes any vectors: ours
 #   galechurch  Gale and Church 1993, lengths only
 #   pysbd       rule-based sentence segmentation, the most used of its kind
 #   rapidfuzz   string distances; a scan with them is the plain way to look a text up
 #   razdel      rule-based sentence segmentation of Russian
+#   languagetool-core, segment  LanguageTool's segmentation rules (LGPL) and the SRX engine they were written for
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 venv=$root/build/peers
@@ -14,3 +15,29 @@ for package in numpy galechurch==0.1.0 pysbd==0.3.4 rapidfuzz==3.14.3 razdel==0.
   "$venv/bin/pip" install --quiet --disable-pip-version-check "$package" ||
     echo "$package: not installed; its rows will be missing" >&2
 done
+
+if ! command -v mvn >/dev/null || ! command -v java >/dev/null; then
+  echo "LanguageTool: not installed (mvn and java are needed); its rows will be missing" >&2
+  exit 0
+fi
+jars=$root/build/peers/languagetool
+[ -d "$jars" ] && exit 0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cat >"$work/pom.xml" <<'XML'
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>peers</groupId><artifactId>peers</artifactId><version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>org.languagetool</groupId><artifactId>languagetool-core</artifactId><version>6.4</version>
+      <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
+    </dependency>
+    <dependency>
+      <groupId>net.loomchild</groupId><artifactId>segment</artifactId><version>2.0.3</version>
+    </dependency>
+  </dependencies>
+</project>
+XML
+(cd "$work" && mvn --quiet --batch-mode dependency:copy-dependencies -DoutputDirectory="$jars") ||
+  { rm -rf "$jars"; echo "LanguageTool: not installed; its rows will be missing" >&2; }

@@ -1,5 +1,8 @@
 // Scores segmentation against gold sentences, beside ICU's sentence iterator with its suppression
-// lists: segmentation_scores [--wrong] [--rules FILE.srx] FILE.jsonl...
+// lists: segmentation_scores [--wrong] [--peers] [--rules FILE.srx] FILE.jsonl...
+//
+// With --peers also beside pySBD, LanguageTool and (Russian) razdel, which are found where
+// tests/eval/install_peers.sh puts them.
 //
 // A line of a file is {"lang": "en", "text": "...", "sents": ["...", ...]}, where the sentences are
 // the text but for white space. Two figures for each file and engine:
@@ -16,6 +19,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -29,6 +33,7 @@
 #include <unicode/filteredbrk.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unistd.h>
 
 namespace {
 
@@ -125,6 +130,46 @@ std::vector<std::string> split_with_stele(const std::string& text, const std::st
   return sentences;
 }
 
+// Runs a peer on all `texts` of a language; empty when it is not installed.
+std::vector<std::vector<std::string>> split_with_peer(const std::string& peer,
+                                                      const std::string& language,
+                                                      const std::vector<std::string>& texts) {
+  const std::string root = STELE_ROOT_DIR;
+  char folder[] = "/tmp/segmentation-scores-XXXXXX";
+  if (mkdtemp(folder) == nullptr) fail("there is no temporary folder");
+  const std::string base = folder;
+  std::ofstream in(base + "/texts");
+  for (const std::string& text : texts) in << text << '\0';
+  in.close();
+  const std::string program = peer == "LanguageTool"
+                                  ? "java -cp '" + root + "/build/peers/languagetool/*' '" + root +
+                                        "/tests/eval/SplitLanguageTool.java' " + language
+                                  : "'" + root + "/build/peers/bin/python' '" + root +
+                                        "/tests/eval/split_peer.py' " + peer + " " + language;
+  const std::string command = program + " <" + base + "/texts >" + base + "/segments 2>/dev/null";
+  std::vector<std::vector<std::string>> split;
+  if (std::system(command.c_str()) == 0) {
+    std::ifstream out(base + "/segments");
+    for (std::string line; std::getline(out, line, '\0');) {
+      std::vector<std::string>& segments = split.emplace_back();
+      for (std::size_t i = 0; i < line.size();) {
+        const std::size_t end = line.find('\x1f', i);
+        segments.push_back(line.substr(i, end - i));
+        i = end == std::string::npos ? line.size() : end + 1;
+      }
+    }
+  }
+  std::filesystem::remove_all(base);
+  if (split.size() != texts.size()) split.clear();
+  return split;
+}
+
+std::vector<std::string> find_peers(const std::string& language) {
+  if (language == "zh") return {"pysbd"};  // LanguageTool's rules know no Chinese
+  if (language == "ru") return {"pysbd", "LanguageTool", "razdel"};
+  return {"pysbd", "LanguageTool"};
+}
+
 struct Counts {
   std::size_t both = 0;
   std::size_t gold = 0;
@@ -170,41 +215,62 @@ void print_wrong(const nlohmann::json& line, const Places& gold, const Places& f
 
 int main(int argc, char** argv) {
   bool shows_wrong = false;
+  bool has_peers = false;
   std::string rules;
   std::vector<std::string> files;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     if (argument == "--wrong")
       shows_wrong = true;
+    else if (argument == "--peers")
+      has_peers = true;
     else if (argument == "--rules" && i + 1 < argc)
       rules = argv[++i];
     else
       files.push_back(argument);
   }
-  if (files.empty()) fail("give files of cases: segmentation_scores [--wrong] FILE.jsonl...");
+  if (files.empty())
+    fail("give files of cases: segmentation_scores [--wrong] [--peers] FILE.jsonl...");
   if (!shows_wrong) std::printf("file\tlang\tengine\tcases right\tF1\tF1 marked\n");
   for (const std::string& path : files) {
     std::ifstream file(path);
     if (!file) fail(path + ": cannot be read");
-    std::map<std::string, std::map<std::string, Score>> scores;  // language, engine
+    std::map<std::string, std::vector<nlohmann::json>> cases;  // by language
     for (std::string line; std::getline(file, line);) {
-      const nlohmann::json parsed = nlohmann::json::parse(line);
-      const std::string text = parsed.at("text");
+      nlohmann::json parsed = nlohmann::json::parse(line);
       const std::string language = parsed.at("lang");
-      const std::vector<std::string> sentences = parsed.at("sents");
-      const Places gold = find_places(sentences);
-      const bool is_marked = std::all_of(sentences.begin(), sentences.end(), ends_in_mark);
-      const std::map<std::string, Places> found = {
-          {"stele", find_places(split_with_stele(text, language, rules))},
-          {"ICU", find_places(split_with_icu(text, language))}};
-      for (const auto& [engine, places] : found) {
-        Score& score = scores[language][engine];
-        ++score.cases;
-        score.right += places == gold ? 1 : 0;
-        score.all.add(gold, places);
-        if (is_marked) score.marked.add(gold, places);
+      cases[language].push_back(std::move(parsed));
+    }
+    std::map<std::string, std::map<std::string, Score>> scores;  // language, engine
+    for (const auto& [language, lines] : cases) {
+      std::vector<std::string> texts;
+      for (const nlohmann::json& line : lines) texts.push_back(line.at("text"));
+      std::map<std::string, std::vector<std::vector<std::string>>> found;
+      for (const std::string& text : texts) {
+        found["stele"].push_back(split_with_stele(text, language, rules));
+        found["ICU"].push_back(split_with_icu(text, language));
       }
-      if (shows_wrong && found.at("stele") != gold) print_wrong(parsed, gold, found.at("stele"));
+      for (const std::string& peer :
+           has_peers ? find_peers(language) : std::vector<std::string>{}) {
+        auto split = split_with_peer(peer, language, texts);
+        if (!split.empty()) found[peer] = std::move(split);
+      }
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::vector<std::string> sentences = lines[i].at("sents");
+        const Places gold = find_places(sentences);
+        const bool is_marked = std::all_of(sentences.begin(), sentences.end(), ends_in_mark);
+        for (const auto& [engine, split] : found) {
+          const Places places = find_places(split[i]);
+          Score& score = scores[language][engine];
+          ++score.cases;
+          score.right += places == gold ? 1 : 0;
+          score.all.add(gold, places);
+          if (is_marked) score.marked.add(gold, places);
+          if (shows_wrong && engine == "stele" && places != gold) {
+            print_wrong(lines[i], gold, places);
+          }
+        }
+      }
     }
     if (shows_wrong) continue;
     const std::string name = path.substr(path.rfind('/') + 1);
