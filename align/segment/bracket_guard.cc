@@ -11,8 +11,12 @@
 namespace stele {
 namespace {
 
-// Longer quotations are passages of their own.
-constexpr std::size_t kMaxGuardedBytes = 1500;
+// A quotation of more is a speech, whose sentences news, books and treebanks count one by one. With
+// 300 no case of our own changes; of the errors in paragraphs of news a tenth goes in English, four
+// tenths go in Russian.
+constexpr std::size_t kMaxQuotationBytes = 300;
+// Longer brackets are passages of their own.
+constexpr std::size_t kMaxBracketBytes = 1500;
 
 struct Pair {
   char32_t open;
@@ -162,7 +166,8 @@ std::vector<std::size_t> guard_brackets(std::string_view text, std::vector<std::
             [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
   for (const Stretch& stretch : stretches) {
     if (stretch.is_quote ? !options.keeps_quotes : !options.keeps_brackets) continue;
-    if (stretch.end - stretch.begin > kMaxGuardedBytes) continue;
+    const std::size_t limit = stretch.is_quote ? kMaxQuotationBytes : kMaxBracketBytes;
+    if (stretch.end - stretch.begin > limit) continue;
     const auto first = std::upper_bound(breaks.begin(), breaks.end(), stretch.begin);
     const auto last = stretch.is_title ? std::upper_bound(first, breaks.end(), stretch.end)
                                        : std::lower_bound(first, breaks.end(), stretch.end);

@@ -26,6 +26,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -104,24 +105,27 @@ std::vector<std::string> split_with_icu(const std::string& text, const std::stri
   return sentences;
 }
 
-const stele::Segmenter& segmenter_of(const std::string& language, const std::string& rules) {
-  static std::map<std::string, stele::Segmenter> segmenters;
-  auto found = segmenters.find(language);
+const stele::Segmenter& segmenter_of(const std::string& language, const std::string& rules,
+                                     stele::QuoteStyle quotes) {
+  static std::map<std::pair<std::string, stele::QuoteStyle>, stele::Segmenter> segmenters;
+  auto found = segmenters.find({language, quotes});
   if (found == segmenters.end()) {
-    auto opened = stele::Segmenter::open({.language = language, .rules_file = rules});
+    auto opened =
+        stele::Segmenter::open({.language = language, .rules_file = rules, .quotes = quotes});
     if (!opened.ok()) fail(opened.error().message);
-    found = segmenters.emplace(language, std::move(*opened)).first;
+    found = segmenters.emplace(std::pair{language, quotes}, std::move(*opened)).first;
   }
   return found->second;
 }
 
 std::vector<std::string> split_with_stele(const std::string& text, const std::string& language,
-                                          const std::string& rules) {
+                                          const std::string& rules, stele::QuoteStyle quotes) {
   const auto read = stele::read_plain_text(text, "case", {.language = language});
   if (!read.ok()) fail(read.error().message);
   std::vector<std::string> sentences;
   // By offsets: a segment's text may lack hyphens and page numbers.
-  const auto segments = segmenter_of(language, rules).segment_document(read->document).segments;
+  const auto segments =
+      segmenter_of(language, rules, quotes).segment_document(read->document).segments;
   std::size_t begin = 0;
   for (const stele::Segment& segment : segments) {
     sentences.push_back(text.substr(begin, segment.source.end - begin));
@@ -247,7 +251,10 @@ int main(int argc, char** argv) {
       for (const nlohmann::json& line : lines) texts.push_back(line.at("text"));
       std::map<std::string, std::vector<std::vector<std::string>>> found;
       for (const std::string& text : texts) {
-        found["stele"].push_back(split_with_stele(text, language, rules));
+        found["stele"].push_back(
+            split_with_stele(text, language, rules, stele::QuoteStyle::kAsRules));
+        found["stele --quotes split"].push_back(
+            split_with_stele(text, language, rules, stele::QuoteStyle::kSplit));
         found["ICU"].push_back(split_with_icu(text, language));
       }
       for (const std::string& peer :
