@@ -78,7 +78,7 @@ MatchOptions pick_options(const std::string& language, std::mt19937& random) {
   MatchOptions options;
   options.source_language = language;
   if (random() % 2 == 0) options.target_language = language == "en" ? "ru" : "en";
-  options.min_similarity = 0.3 + 0.1 * static_cast<double>(random() % 8);
+  options.min_similarity = random() % 8 == 0 ? 0.01 : 0.3 + 0.1 * static_cast<double>(random() % 8);
   options.limit = 1 + random() % 20;
   options.scoring = pick_scoring(random);
   return options;

@@ -33,13 +33,14 @@ std::uint32_t pack_character(std::string_view bytes) {
   return packed + 1;
 }
 
+// Of the first byte of a packed character.
+int highest_shift(std::uint32_t packed) {
+  return packed > 0xFFFFFF ? 24 : packed > 0xFFFF ? 16 : packed > 0xFF ? 8 : 0;
+}
+
 void append_character(std::uint32_t character, std::string* text) {
   const std::uint32_t packed = character - 1;
-  for (int shift = packed > 0xFFFFFF ? 24
-                   : packed > 0xFFFF ? 16
-                   : packed > 0xFF   ? 8
-                                     : 0;
-       shift >= 0; shift -= 8) {
+  for (int shift = highest_shift(packed); shift >= 0; shift -= 8) {
     text->push_back(static_cast<char>(packed >> shift));
   }
 }
@@ -193,6 +194,31 @@ class FrontCodedStrings::Block {
     }
   }
 
+  // Tells how the block's first string compares with `text`: below 0 when it is before. Decodes it
+  // as far as they are equal. False on damage.
+  bool compare_first(std::string_view text, int* order) {
+    for (std::size_t at = 0;;) {
+      const PrefixCode::Symbol code = strings_.character_code_.read(&reader_);
+      if (code.bits == 0) return false;
+      const std::uint32_t character =
+          strings_.characters_[strings_.first_character_[code.bits] + code.place];
+      if (character == kStringEnd) {
+        *order = at < text.size() ? -1 : 0;
+        return true;
+      }
+      const std::uint32_t packed = character - 1;
+      for (int shift = highest_shift(packed); shift >= 0; shift -= 8) {
+        const auto byte = static_cast<std::uint8_t>(packed >> shift);
+        const int other = at < text.size() ? static_cast<std::uint8_t>(text[at]) : -1;
+        if (byte != other) {
+          *order = byte < other ? -1 : 1;
+          return true;
+        }
+        ++at;
+      }
+    }
+  }
+
  private:
   const FrontCodedStrings& strings_;
   BitReader reader_;
@@ -276,16 +302,17 @@ FrontCodedStrings::Found FrontCodedStrings::find(std::string_view text) const {
   std::uint64_t low = 0;
   std::uint64_t high = (count_ + kBlockStrings - 1) / kBlockStrings;
   BitReader reader;
-  std::string current;
   while (high - low > 1) {
     const std::uint64_t middle = low + (high - low) / 2;
-    if (!open_block(middle, &reader) || !Block(*this, reader).step(&current)) {
+    int order = 0;
+    if (!open_block(middle, &reader) || !Block(*this, reader).compare_first(text, &order)) {
       return {true, std::nullopt};
     }
-    (std::string_view(current) <= text ? low : high) = middle;
+    (order <= 0 ? low : high) = middle;
   }
   if (!open_block(low, &reader)) return {true, std::nullopt};
   Block block(*this, reader);
+  std::string current;
   const std::uint64_t end = std::min(count_, (low + 1) * kBlockStrings);
   for (std::uint64_t index = low * kBlockStrings; index < end; ++index) {
     if (!block.step(&current)) return {true, std::nullopt};

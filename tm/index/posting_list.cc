@@ -6,6 +6,7 @@
 #include <bit>
 #include <cassert>
 #include <cstring>
+#include <string_view>
 
 namespace stele::tm {
 namespace {
@@ -59,47 +60,59 @@ void append_codes(const std::vector<std::uint32_t>& texts, std::size_t begin, st
   if (filled > 0) bytes->push_back(static_cast<char>(pending));
 }
 
-// Reads Rice codes. The bytes have kPostingTailBytes behind them.
-class CodeReader {
- public:
-  CodeReader(const char* bytes, std::uint64_t size_bytes, unsigned parameter)
-      : bytes_(bytes),
-        limit_(size_bytes * 8),
-        parameter_(parameter),
-        mask_((std::uint64_t{1} << parameter) - 1) {}
+std::uint64_t load_window(const char* bytes, std::uint64_t bit) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes + bit / 8, sizeof(word));
+  return word >> (bit % 8) & ((std::uint64_t{1} << kWindowBits) - 1);
+}
 
-  // False when the code does not end before the bytes do.
-  bool next(std::uint64_t* value) {
-    std::uint64_t zeros = 0;
-    std::uint64_t window = load();
-    while (window == 0) {
-      zeros += kWindowBits;
-      bit_ += kWindowBits;
-      if (bit_ >= limit_) return false;
-      window = load();
+// Puts the texts of `count` Rice codes behind `text` to `next`, but ends at one that is not below
+// `end`. Returns the end of what it put, or nullptr when a code does not end before the bytes do.
+// The bytes have kPostingTailBytes behind them.
+std::uint32_t* decode_texts(std::string_view bytes, unsigned parameter, std::uint32_t count,
+                            std::uint64_t text, std::uint32_t end, std::uint32_t* next) {
+  const std::uint64_t limit = bytes.size() * 8;
+  const std::uint64_t mask = (std::uint64_t{1} << parameter) - 1;
+  std::uint64_t bit = 0;
+  while (count > 0) {
+    if (bit > limit) return nullptr;
+    std::uint64_t window = load_window(bytes.data(), bit);
+    unsigned left = kWindowBits;
+    while (window != 0) {  // codes that lie in one window
+      const auto run = static_cast<unsigned>(std::countr_zero(window));
+      const unsigned size = run + 1 + parameter;
+      if (size > left) break;
+      text += (std::uint64_t{run} << parameter | (window >> run >> 1 & mask)) + 1;
+      if (text >= end) return bit + kWindowBits - left + size <= limit ? next : nullptr;
+      *next++ = static_cast<std::uint32_t>(text);
+      window >>= size;
+      left -= size;
+      if (--count == 0) return bit + kWindowBits - left <= limit ? next : nullptr;
     }
-    const auto run = static_cast<unsigned>(std::countr_zero(window));
-    bit_ += run + 1;
-    if (bit_ + parameter_ > limit_) return false;
-    const std::uint64_t low = run + 1 + parameter_ <= kWindowBits ? window >> run >> 1 : load();
-    bit_ += parameter_;
-    *value = (zeros + run) << parameter_ | (low & mask_);
-    return true;
+    bit += kWindowBits - left;
+    if (bit > limit) return nullptr;
+    if (left == kWindowBits || window == 0) {
+      // A code that no window holds, or of which only zeros are in this one.
+      std::uint64_t zeros = 0;
+      for (window = load_window(bytes.data(), bit); window == 0;
+           window = load_window(bytes.data(), bit)) {
+        zeros += kWindowBits;
+        bit += kWindowBits;
+        if (bit >= limit) return nullptr;
+      }
+      zeros += static_cast<unsigned>(std::countr_zero(window));
+      bit += static_cast<unsigned>(std::countr_zero(window)) + 1;
+      if (bit + parameter > limit) return nullptr;
+      if (zeros >> (32 - parameter) != 0) return next;  // beyond any text
+      text += (zeros << parameter | (load_window(bytes.data(), bit) & mask)) + 1;
+      bit += parameter;
+      if (text >= end) return next;
+      *next++ = static_cast<std::uint32_t>(text);
+      --count;
+    }
   }
-
- private:
-  std::uint64_t load() const {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes_ + bit_ / 8, sizeof(word));
-    return word >> (bit_ % 8) & ((std::uint64_t{1} << kWindowBits) - 1);
-  }
-
-  const char* bytes_;
-  std::uint64_t limit_;
-  std::uint64_t bit_ = 0;
-  unsigned parameter_;
-  std::uint64_t mask_;
-};
+  return next;
+}
 
 void append_blocks(const std::vector<std::uint32_t>& texts, std::string* bytes) {
   std::uint64_t expected = 0;  // the smallest number the next text can have
@@ -169,7 +182,7 @@ bool PostingCursor::read(std::uint32_t begin, std::uint32_t end,
     left -= block;
     std::uint64_t distance = 0;
     if (!read_number(&next, end_, &distance)) return false;
-    std::uint64_t text = expected + distance;
+    const std::uint64_t text = expected + distance;
     if (text >= end) return true;
     if (block == 1) {
       if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
@@ -189,14 +202,16 @@ bool PostingCursor::read(std::uint32_t begin, std::uint32_t end,
     }
     expected = text + span + 1;
     if (left == 0 || expected > begin) {
-      if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
-      CodeReader codes(next, size, parameter);
-      for (std::uint32_t i = 1; i < block; ++i) {
-        if (!codes.next(&distance)) return false;
-        text += distance + 1;
-        if (text >= end) return true;
-        if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
-      }
+      const std::size_t known = texts->size();
+      texts->resize(known + block);
+      std::uint32_t* first = texts->data() + known;
+      *first = static_cast<std::uint32_t>(text);
+      std::uint32_t* last = decode_texts({next, size}, parameter, block - 1, text, end, first + 1);
+      if (last == nullptr) return false;
+      const bool is_end = static_cast<std::uint32_t>(last - first) < block;
+      if (text < begin) last = std::copy(std::lower_bound(first, last, begin), last, first);
+      texts->resize(known + static_cast<std::size_t>(last - first));
+      if (is_end) return true;
     }
     next += size;
   }

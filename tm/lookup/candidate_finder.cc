@@ -43,9 +43,23 @@ CandidateFinder::Scratch& CandidateFinder::thread_scratch() {
   return scratch;
 }
 
+// The share lemma.
+inline bool CandidateFinder::can_reach(const TextClass& texts, const Sum& shared) const {
+  const auto weight = static_cast<double>(shared.weight);
+  return weight >= needed_ &&
+         weight_factor_ * weight + plain_factor_ * static_cast<double>(shared.plain) >=
+             texts.needed;
+}
+
+inline CandidateFinder::Sum CandidateFinder::sum_of(std::uint32_t counted,
+                                                    const TextClass& texts) const {
+  return {(std::uint64_t{counted & kHalfMask} << shift_) + texts.unread.weight,
+          (std::uint64_t{counted >> kHalfBits} << shift_) + texts.unread.plain};
+}
+
 CandidateFinder::CandidateFinder(const LanguageColumns& columns, const MatchQuery& query,
                                  const PlacedQuery& placed)
-    : columns_(columns), query_(query), placed_(placed), scratch_(thread_scratch()) {
+    : columns_(columns), placed_(placed), scratch_(thread_scratch()) {
   plain_value_ = std::min(static_cast<double>(query.unseen) / kWordWeight,
                           static_cast<double>(kMarkWeight) / kPunctuationWeight);
   for (const PlacedKey& key : placed.keys()) {
@@ -109,19 +123,6 @@ void CandidateFinder::open_classes(double threshold) {
     if (!can_reach(texts, known_)) break;
     ++class_count_;
   }
-}
-
-// The share lemma.
-bool CandidateFinder::can_reach(const TextClass& texts, const Sum& shared) const {
-  const auto weight = static_cast<double>(shared.weight);
-  return weight >= needed_ &&
-         weight_factor_ * weight + plain_factor_ * static_cast<double>(shared.plain) >=
-             texts.needed;
-}
-
-CandidateFinder::Sum CandidateFinder::sum_of(std::uint32_t counted, const TextClass& texts) const {
-  return {(std::uint64_t{counted & kHalfMask} << shift_) + texts.unread.weight,
-          (std::uint64_t{counted >> kHalfBits} << shift_) + texts.unread.plain};
 }
 
 std::uint32_t CandidateFinder::step_of(const PlacedKey& key) const {

@@ -56,7 +56,7 @@ struct Candidate {
 // Not thread-safe; several threads may search one column.
 class CandidateFinder {
  public:
-  // All must outlive this object.
+  // `columns` and `placed` must outlive this object.
   CandidateFinder(const LanguageColumns& columns, const MatchQuery& query,
                   const PlacedQuery& placed);
 
@@ -87,7 +87,6 @@ class CandidateFinder {
   void append_candidates(TextClass* texts, std::vector<Candidate>* candidates) const;
 
   const LanguageColumns& columns_;
-  const MatchQuery& query_;
   const PlacedQuery& placed_;
   Scratch& scratch_;
   Sum whole_;                 // of the query
