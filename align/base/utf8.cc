@@ -47,6 +47,11 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
       if (word & 0x8080808080808080ULL) break;
       offset += 8;
     }
+    // Runs of two bytes: Cyrillic, Greek, Arabic, ...
+    while (offset + 2 <= text.size() && bytes[offset] >= 0xC2 && bytes[offset] <= 0xDF &&
+           (bytes[offset + 1] & 0xC0) == 0x80) {
+      offset += 2;
+    }
     if (offset >= text.size()) break;
     const std::size_t length = measure_sequence(bytes + offset, text.size() - offset);
     if (length == 0) return offset;

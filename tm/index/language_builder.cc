@@ -1,9 +1,11 @@
 #include "tm/index/language_builder.h"
 
 #include "align/base/byte_writer.h"
+#include "align/text/words.h"
 #include "tm/index/bit_column.h"
 #include "tm/index/posting_list.h"
 #include "tm/index/word_coder.h"
+#include "tm/index/word_key.h"
 
 #include <algorithm>
 #include <map>
@@ -24,9 +26,10 @@ struct WeightClass {
 
 // Cuts the weights into classes of about as many texts. Weight 0 has its own, for the search of
 // texts without words.
-std::vector<WeightClass> choose_classes(const WordCoder& coder) {
+std::vector<WeightClass> choose_classes(const std::vector<std::uint32_t>& weights) {
   std::map<std::uint32_t, std::uint32_t> counts;
-  for (std::uint32_t text = 0; text < coder.text_count(); ++text) ++counts[coder.weight(text)];
+  for (const std::uint32_t weight : weights) ++counts[weight];
+  const auto text_count = static_cast<std::uint32_t>(weights.size());
   std::vector<WeightClass> classes;
   std::uint32_t texts = 0;   // of the weights seen
   std::uint32_t wanted = 0;  // the next class begins when so many are seen
@@ -34,7 +37,7 @@ std::vector<WeightClass> choose_classes(const WordCoder& coder) {
     if (classes.size() < kMaxClasses && (texts >= wanted || classes.back().weight == 0)) {
       classes.push_back(WeightClass{weight, texts});
       const auto left = static_cast<std::uint32_t>(kMaxClasses - classes.size() + 1);
-      wanted = texts + (coder.text_count() - texts) / left;
+      wanted = texts + (text_count - texts) / left;
     }
     texts += count;
   }
@@ -54,22 +57,31 @@ std::string write_weights(std::uint32_t text_count, const std::vector<WeightClas
   return std::move(writer).take();
 }
 
-void write_postings(const WordCoder& coder, const std::vector<std::uint32_t>& order,
-                    std::string* offsets_section, std::string* postings_section) {
+std::uint32_t weigh_text(const TextPool& pool, std::uint32_t text) {
+  std::uint32_t weight = 0;
+  pool.visit(text, [&](std::uint32_t, std::uint32_t word) {
+    if (word == TextPool::kNoEntry) return;
+    weight += word_weight(static_cast<WordKind>(pool.entry_kind(word)));
+  });
+  return weight;
+}
+
+void write_postings(const TextPool& pool, const WordCoder& coder,
+                    const std::vector<std::uint32_t>& order, std::string* offsets_section,
+                    std::string* postings_section) {
   // Counting sort of (key, position of the text). A key's last text tells repeated words.
   std::vector<std::uint64_t> ends(std::size_t{coder.key_count()} + 1, 0);
   std::vector<std::uint32_t> last(coder.key_count(), kUnused);
-  std::vector<std::uint32_t> keys;
   const auto visit = [&](auto use) {
     std::fill(last.begin(), last.end(), kUnused);
     for (std::uint32_t position = 0; position < order.size(); ++position) {
-      keys.clear();
-      coder.append_keys(order[position], &keys);
-      for (const std::uint32_t key : keys) {
-        if (last[key] == position) continue;
+      pool.visit(order[position], [&](std::uint32_t, std::uint32_t word) {
+        if (word == TextPool::kNoEntry) return;
+        const std::uint32_t key = coder.key_of(word);
+        if (last[key] == position) return;
         last[key] = position;
         use(key, position);
-      }
+      });
     }
   };
   visit([&](std::uint32_t key, std::uint32_t) { ++ends[std::size_t{key} + 1]; });
@@ -95,42 +107,42 @@ void write_postings(const WordCoder& coder, const std::vector<std::uint32_t>& or
 LanguageSectionArray<std::string> LanguageBuilder::build(
     std::uint32_t row_count, const std::vector<RowText>& first_texts,
     const std::vector<RowText>& other_texts) const {
-  // Only texts that rows have; a replaced unit may have left others.
-  std::vector<std::uint32_t> coder_number(texts_.size(), kUnused);
-  WordCoder coder(language_);
+  // Only texts that rows have; a replaced unit may have left others. They are numbered by their
+  // first row, and those no row has first after them.
+  std::vector<std::uint32_t> numbers(texts_.text_count(), kUnused);
+  std::vector<std::uint32_t> used;
+  std::vector<std::uint32_t> weights;
   for (const std::vector<RowText>* list : {&first_texts, &other_texts}) {
     for (const RowText& pair : *list) {
-      if (coder_number[pair.text] != kUnused) continue;
-      coder_number[pair.text] = coder.text_count();
-      coder.add(texts_[pair.text]);
+      if (numbers[pair.text] != kUnused) continue;
+      numbers[pair.text] = static_cast<std::uint32_t>(used.size());
+      used.push_back(pair.text);
+      weights.push_back(weigh_text(texts_, pair.text));
     }
   }
-  // The coder numbered texts by their first row, and those no row has first after them.
-  const std::vector<WeightClass> classes = choose_classes(coder);
-  const auto class_of = [&](std::uint32_t text) {
-    return std::upper_bound(classes.begin(), classes.end(), coder.weight(text),
-                            [](std::uint32_t weight, const WeightClass& entry) {
-                              return weight < entry.weight;
-                            }) -
-           classes.begin() - 1;
-  };
+  const std::vector<WeightClass> classes = choose_classes(weights);
   std::vector<std::uint32_t> class_begins;
   for (const WeightClass& entry : classes) class_begins.push_back(entry.first_text);
-  std::vector<std::uint32_t> order(coder.text_count());
-  std::vector<std::uint32_t> position(coder.text_count());
+  std::vector<std::uint32_t> order(used.size());
   std::vector<std::uint32_t> next = class_begins;
-  for (std::uint32_t text = 0; text < coder.text_count(); ++text) {
-    position[text] = next[static_cast<std::size_t>(class_of(text))]++;
-    order[position[text]] = text;
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    const auto own = std::upper_bound(classes.begin(), classes.end(), weights[i],
+                                      [](std::uint32_t weight, const WeightClass& entry) {
+                                        return weight < entry.weight;
+                                      }) -
+                     classes.begin() - 1;
+    const std::uint32_t position = next[static_cast<std::size_t>(own)]++;
+    numbers[used[i]] = position;
+    order[position] = used[i];
   }
-  coder.finish(order);
+  WordCoder coder(texts_, order);
 
   LanguageSectionArray<std::string> sections;
   const auto section = [&sections](LanguageSection kind) -> std::string& {
     return section_of(sections, kind);
   };
   const auto renumber = [&](std::vector<RowText> pairs) {
-    for (RowText& pair : pairs) pair.text = position[coder_number[pair.text]];
+    for (RowText& pair : pairs) pair.text = numbers[pair.text];
     return pairs;
   };
   RowMapBytes rows =
@@ -142,11 +154,12 @@ LanguageSectionArray<std::string> LanguageBuilder::build(
   section(LanguageSection::kEntryStrings) = coder.write_entry_strings();
   section(LanguageSection::kEntryInfo) = coder.write_entry_info();
   section(LanguageSection::kKeyStrings) = coder.write_key_strings();
-  section(LanguageSection::kTexts) = coder.coded_texts().texts;
-  section(LanguageSection::kTextOffsets) = coder.coded_texts().text_offsets;
-  section(LanguageSection::kPhrases) = coder.coded_texts().phrases;
-  section(LanguageSection::kWeights) = write_weights(coder.text_count(), classes);
-  write_postings(coder, order, &section(LanguageSection::kPostingOffsets),
+  section(LanguageSection::kTexts) = std::move(coder.coded_texts().texts);
+  section(LanguageSection::kTextOffsets) = std::move(coder.coded_texts().text_offsets);
+  section(LanguageSection::kPhrases) = std::move(coder.coded_texts().phrases);
+  section(LanguageSection::kWeights) =
+      write_weights(static_cast<std::uint32_t>(order.size()), classes);
+  write_postings(texts_, coder, order, &section(LanguageSection::kPostingOffsets),
                  &section(LanguageSection::kPostings));
   return sections;
 }

@@ -3,7 +3,7 @@
 
 #include "tm/index/language_sections.h"
 #include "tm/index/row_map.h"
-#include "tm/index/string_pool.h"
+#include "tm/index/text_pool.h"
 
 #include <cstdint>
 #include <string>
@@ -16,15 +16,16 @@ namespace stele::tm {
 // Movable; not thread-safe.
 class LanguageBuilder {
  public:
-  explicit LanguageBuilder(std::string language) : language_(std::move(language)) {}
+  explicit LanguageBuilder(std::string language) : texts_(std::move(language)) {}
 
   // Returns the text's number; the same for the same text.
   std::uint32_t intern(std::string_view text) { return texts_.intern(text); }
-  std::string_view text(std::uint32_t number) const { return texts_[number]; }
+  // The texts, to add some whose words are known.
+  TextPool& texts() { return texts_; }
 
   // Builds the columns for a part of `row_count` rows. `first_texts` has the rows whose unit has a
-  // variant in this language, rising, with numbers of intern(); `other_texts` the further variants
-  // of such rows. Texts no row has are left out.
+  // variant in this language, rising, with numbers of these texts; `other_texts` the further
+  // variants of such rows. Texts no row has are left out.
   LanguageSectionArray<std::string> build(std::uint32_t row_count,
                                           const std::vector<RowText>& first_texts,
                                           const std::vector<RowText>& other_texts) const;
@@ -33,8 +34,7 @@ class LanguageBuilder {
   std::uint64_t size_bytes() const { return texts_.size_bytes(); }
 
  private:
-  std::string language_;
-  StringPool texts_;
+  TextPool texts_;
 };
 
 }  // namespace stele::tm

@@ -11,64 +11,90 @@ constexpr int kRounds = 5;
 // short anyway.
 constexpr std::uint32_t kLeastUses = 12;
 constexpr std::uint32_t kNoPair = 0xFFFFFFFF;
+constexpr std::uint64_t kPrefetchDistance = 12;
 
 // Numbers pairs and counts them.
 class PairTable {
  public:
   std::uint32_t count_pair(std::uint64_t pair) {
-    if (pairs_.size() * 2 >= slots_.size()) grow();
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = hash(pair) & mask;
-    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-      const std::uint32_t number = slots_[slot] - 1;
-      if (pairs_[number] != pair) continue;
-      ++counts[number];
-      return number;
-    }
-    slots_[slot] = static_cast<std::uint32_t>(pairs_.size()) + 1;
-    pairs_.push_back(pair);
-    counts.push_back(1);
-    return slots_[slot] - 1;
+    if (size_ * 2 >= slots_.size()) grow();
+    Slot& slot = find(pair);
+    if (slot.count == 0) slot = {pair, size_++, 0};
+    ++slot.count;
+    return slot.number;
   }
-  std::uint64_t pair(std::uint32_t number) const { return pairs_[number]; }
-
-  std::vector<std::uint32_t> counts;  // by number
+  // Says that the pair is counted soon. Tables are larger than caches, so that waiting for memory
+  // would be most of the work.
+  void prefetch(std::uint64_t pair) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[place_of(pair)], 1);
+  }
+  // How often each pair was counted, by its number.
+  std::vector<std::uint32_t> list_counts() const {
+    std::vector<std::uint32_t> counts(size_);
+    for (const Slot& slot : slots_) {
+      if (slot.count > 0) counts[slot.number] = slot.count;
+    }
+    return counts;
+  }
 
  private:
-  static std::size_t hash(std::uint64_t pair) {
-    pair *= 0x9E3779B97F4A7C15;
-    return static_cast<std::size_t>(pair ^ pair >> 29);
+  struct Slot {
+    std::uint64_t pair = 0;
+    std::uint32_t number = 0;
+    std::uint32_t count = 0;  // 0: the slot is free
+  };
+
+  std::size_t place_of(std::uint64_t pair) const {
+    const std::uint64_t mixed = pair * 0x9E3779B97F4A7C15;
+    return static_cast<std::size_t>(mixed ^ mixed >> 29) & (slots_.size() - 1);
+  }
+  Slot& find(std::uint64_t pair) {
+    std::size_t place = place_of(pair);
+    while (slots_[place].count > 0 && slots_[place].pair != pair) {
+      place = (place + 1) & (slots_.size() - 1);
+    }
+    return slots_[place];
   }
   void grow() {
-    slots_.assign(std::max<std::size_t>(1024, slots_.size() * 2), 0);
-    const std::size_t mask = slots_.size() - 1;
-    for (std::uint32_t number = 0; number < pairs_.size(); ++number) {
-      std::size_t slot = hash(pairs_[number]) & mask;
-      while (slots_[slot] != 0) slot = (slot + 1) & mask;
-      slots_[slot] = number + 1;
+    const std::vector<Slot> old = std::move(slots_);
+    slots_.assign(std::max<std::size_t>(1024, old.size() * 2), Slot());
+    for (const Slot& slot : old) {
+      if (slot.count > 0) find(slot.pair) = slot;
     }
   }
 
-  std::vector<std::uint64_t> pairs_;
-  std::vector<std::uint32_t> slots_;
+  std::uint32_t size_ = 0;
+  std::vector<Slot> slots_;  // a power of two of them; open addressing
 };
 
 // One round. Returns how many pairs became phrases.
 std::size_t join_pairs(std::uint32_t first_phrase, Phrases* texts) {
   PairTable table;
   std::vector<std::uint32_t>& symbols = texts->symbols;
+  const std::size_t known = texts->phrases.size();
+  // A pair is not more frequent than its parts, so most pairs need not be counted at all.
+  std::vector<std::uint32_t> symbol_counts(first_phrase + known, 0);
+  for (const std::uint32_t symbol : symbols) ++symbol_counts[symbol];
   std::vector<std::uint32_t> numbers(symbols.size(), kNoPair);  // of the pair that begins there
+  const auto pair_at = [&symbols](std::uint64_t i) {
+    return std::uint64_t{symbols[i]} << 32 | symbols[i + 1];
+  };
   std::uint64_t begin = 0;
   for (const std::uint64_t end : texts->text_ends) {
     for (std::uint64_t i = begin; i + 1 < end; ++i) {
-      numbers[i] = table.count_pair(std::uint64_t{symbols[i]} << 32 | symbols[i + 1]);
+      if (i + kPrefetchDistance + 1 < symbols.size())
+        table.prefetch(pair_at(i + kPrefetchDistance));
+      if (symbol_counts[symbols[i]] < kLeastUses || symbol_counts[symbols[i + 1]] < kLeastUses) {
+        continue;
+      }
+      numbers[i] = table.count_pair(pair_at(i));
     }
     begin = end;
   }
-  std::vector<std::uint32_t> phrase_of_pair(table.counts.size(), kNoPair);
-  const std::size_t known = texts->phrases.size();
+  const std::vector<std::uint32_t> counts = table.list_counts();
+  std::vector<std::uint32_t> phrase_of_pair(counts.size(), kNoPair);
   const auto is_frequent = [&](std::uint32_t number) {
-    return number != kNoPair && table.counts[number] >= kLeastUses;
+    return number != kNoPair && counts[number] >= kLeastUses;
   };
   std::uint64_t written = 0;
   begin = 0;
@@ -77,7 +103,7 @@ std::size_t join_pairs(std::uint32_t first_phrase, Phrases* texts) {
       const std::uint32_t number = numbers[i];
       const std::uint32_t next = i + 1 < end ? numbers[i + 1] : kNoPair;
       const bool is_best =
-          is_frequent(number) && (next == kNoPair || table.counts[number] >= table.counts[next]);
+          is_frequent(number) && (next == kNoPair || counts[number] >= counts[next]);
       if (!is_best) {
         symbols[written++] = symbols[i];
         continue;

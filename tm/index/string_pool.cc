@@ -3,61 +3,77 @@
 #include "align/base/hash.h"
 
 #include <algorithm>
-#include <cstring>
+#include <cassert>
 
 namespace stele::tm {
 namespace {
 
-constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
 constexpr std::size_t kMinSlots = 64;
 
 }  // namespace
 
-std::string_view StringPool::store(std::string_view text) {
-  if (text.size() > chunk_left_) {
-    // Small pools are many (one a language and part), so the first chunks are small.
-    const std::size_t wanted =
-        std::min(kChunkBytes, std::size_t{1024} << std::min<std::size_t>(chunks_.size(), 8));
-    chunk_left_ = std::max(wanted, text.size());
-    chunks_.push_back(std::make_unique<char[]>(chunk_left_));
-    chunk_next_ = chunks_.back().get();
+std::string_view StringPool::operator[](std::uint32_t number) const {
+  const char* next = strings_[number];
+  std::size_t head = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*next++);
+    head |= std::size_t{byte & 0x7FU} << shift;
+    if ((byte & 0x80) == 0) break;
   }
-  if (!text.empty()) std::memcpy(chunk_next_, text.data(), text.size());
-  const std::string_view stored(chunk_next_, text.size());
-  chunk_next_ += text.size();
-  chunk_left_ -= text.size();
-  text_bytes_ += text.size();
-  return stored;
+  return {next, head >> kKindBits};
 }
 
 void StringPool::grow() {
-  slots_.assign(std::max(kMinSlots, slots_.size() * 2), 0);
+  const std::vector<Slot> old = std::move(slots_);
+  slots_.assign(std::max(kMinSlots, old.size() * 2), Slot());
   const std::size_t mask = slots_.size() - 1;
-  for (std::uint32_t number = 0; number < views_.size(); ++number) {
-    std::size_t slot = hashes_[number] & mask;
-    while (slots_[slot] != 0) slot = (slot + 1) & mask;
-    slots_[slot] = number + 1;
+  for (const Slot& slot : old) {
+    if (slot.number == 0) continue;
+    std::size_t place = slot.hash & mask;
+    while (slots_[place].number != 0) place = (place + 1) & mask;
+    slots_[place] = slot;
   }
 }
 
-std::uint32_t StringPool::intern(std::string_view text) {
-  if (views_.size() * 2 >= slots_.size()) grow();
-  const auto hash = static_cast<std::uint32_t>(hash_bytes(text));
+std::uint32_t StringPool::hash_of(std::string_view text, std::uint32_t kind) {
+  return static_cast<std::uint32_t>(hash_bytes(text)) + kind * 0x9E3779B9U;
+}
+
+void StringPool::prefetch_slot(std::uint32_t hash) const {
+  if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+}
+
+void StringPool::prefetch_string(std::uint32_t hash) const {
+  if (slots_.empty()) return;
+  const std::uint32_t number = slots_[hash & (slots_.size() - 1)].number;
+  if (number != 0) __builtin_prefetch(&strings_[number - 1]);
+}
+
+std::uint32_t StringPool::intern_hashed(std::string_view text, std::uint32_t kind,
+                                        std::uint32_t hash) {
+  assert(kind <= kKindMask);
+  if (strings_.size() * 4 >= slots_.size() * 3) grow();
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = hash & mask;
-  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    const std::uint32_t number = slots_[slot] - 1;
-    if (hashes_[number] == hash && views_[number] == text) return number;
+  std::size_t place = hash & mask;
+  for (; slots_[place].number != 0; place = (place + 1) & mask) {
+    if (slots_[place].hash != hash) continue;
+    const std::uint32_t number = slots_[place].number - 1;
+    if (this->kind(number) == kind && (*this)[number] == text) return number;
   }
-  const auto number = static_cast<std::uint32_t>(views_.size());
-  views_.push_back(store(text));
-  hashes_.push_back(hash);
-  slots_[slot] = number + 1;
+  const auto number = static_cast<std::uint32_t>(strings_.size());
+  char head[10];
+  std::size_t head_bytes = 0;
+  std::size_t value = text.size() << kKindBits | kind;
+  for (; value >= 0x80; value >>= 7) head[head_bytes++] = static_cast<char>(value | 0x80);
+  head[head_bytes++] = static_cast<char>(value);
+  strings_.push_back(bytes_.store({head, head_bytes}, text));
+  slots_[place] = Slot{hash, number + 1};
   return number;
 }
 
 std::uint64_t StringPool::size_bytes() const {
-  return text_bytes_ + views_.size() * (sizeof(std::string_view) + 3 * sizeof(std::uint32_t));
+  return bytes_.size_bytes() + strings_.capacity() * sizeof(const char*) +
+         slots_.capacity() * sizeof(Slot);
 }
 
 }  // namespace stele::tm

@@ -1,36 +1,55 @@
 // StringPool: distinct strings with dense numbers, for building (internal).
 #pragma once
 
+#include "tm/index/byte_arena.h"
+
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
 #include <vector>
 
 namespace stele::tm {
 
-// Numbers count from 0 in the order of first interning. Views live as long as the pool. Movable;
-// not thread-safe.
+// Numbers count from 0 in the order of first interning. A string has a kind, which the user gives
+// a meaning; one of another kind is another string. Views live as long as the pool. Movable; not
+// thread-safe.
 class StringPool {
  public:
-  std::uint32_t intern(std::string_view text);
+  // Requires: kind < 8.
+  std::uint32_t intern(std::string_view text, std::uint32_t kind = 0) {
+    return intern_hashed(text, kind, hash_of(text, kind));
+  }
 
-  std::size_t size() const { return views_.size(); }
-  std::string_view operator[](std::uint32_t number) const { return views_[number]; }
+  // The same in steps, for many strings: pools are larger than caches, and memory answers several
+  // questions at once in the time of one.
+  static std::uint32_t hash_of(std::string_view text, std::uint32_t kind);
+  void prefetch_slot(std::uint32_t hash) const;
+  void prefetch_string(std::uint32_t hash) const;
+  std::uint32_t intern_hashed(std::string_view text, std::uint32_t kind, std::uint32_t hash);
+
+  std::size_t size() const { return strings_.size(); }
+  std::string_view operator[](std::uint32_t number) const;
+  std::uint32_t kind(std::uint32_t number) const {
+    return static_cast<unsigned char>(*strings_[number]) & kKindMask;
+  }
   // About how much memory this takes.
   std::uint64_t size_bytes() const;
 
  private:
-  std::string_view store(std::string_view text);
+  static constexpr unsigned kKindBits = 3;
+  static constexpr unsigned kKindMask = (1 << kKindBits) - 1;
+
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;  // plus 1; 0: the slot is free
+  };
+
   void grow();
 
-  std::vector<std::string_view> views_;
-  std::vector<std::uint32_t> hashes_;  // low half of each string's hash
-  std::vector<std::uint32_t> slots_;   // number + 1, or 0; open addressing, size a power of two
-  std::vector<std::unique_ptr<char[]>> chunks_;
-  std::size_t chunk_left_ = 0;
-  char* chunk_next_ = nullptr;
-  std::uint64_t text_bytes_ = 0;
+  ByteArena bytes_;
+  // Where each string is: its length << kKindBits | its kind as a varint, then its bytes.
+  std::vector<const char*> strings_;
+  std::vector<Slot> slots_;  // a power of two of them; open addressing
 };
 
 }  // namespace stele::tm

@@ -1,146 +1,154 @@
 #include "tm/store/part_builder.h"
 
 #include "align/base/byte_writer.h"
-#include "align/text/words.h"
-#include "tm/index/word_key.h"
-#include "tm/store/compression.h"
-#include "tm/store/id_list.h"
 #include "tm/store/layout.h"
-#include "tm/store/part_file.h"
+#include "tm/store/part_sections.h"
+#include "tm/store/record_blocks.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace stele::tm {
 namespace {
 
-constexpr std::uint64_t kBlockBytes = 8192;
-constexpr std::uint64_t kDictionaryBytes = 16384;
-constexpr int kCompressionLevel = 9;
-constexpr std::uint64_t kUnitOverheadBytes = 160;  // of a map node, a string and a vector
+constexpr std::uint64_t kMapNodeBytes = 64;
 
-template <class Writable>
-Status write_section(PartFileWriter& file, SectionKind kind, const Writable& list) {
-  ByteWriter writer;
-  list.write(writer);
-  file.begin_section(kind);
-  return file.append(writer.bytes());
+std::uint64_t read_number(const char** next) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*(*next)++);
+    value |= std::uint64_t{byte & 0x7FU} << shift;
+    if ((byte & 0x80) == 0) return value;
+  }
+}
+
+std::string_view read_record(const char** next) {
+  const std::uint64_t size = read_number(next);
+  const std::string_view record(*next, size);
+  *next += size;
+  return record;
 }
 
 }  // namespace
 
 std::uint64_t PartBuilder::size_bytes() const {
-  std::uint64_t size = record_bytes_ + units_.size() * kUnitOverheadBytes;
+  std::uint64_t size = arena_.size_bytes() + rows_.capacity() * sizeof(Row) +
+                       (others_.size() + removed_.size()) * kMapNodeBytes;
   for (const LanguageBuilder& language : languages_) size += language.size_bytes();
   return size;
 }
 
+PartBuilder::Bytes* PartBuilder::find(UnitId id) {
+  const auto row = std::lower_bound(rows_.begin(), rows_.end(), id,
+                                    [](const Row& a, UnitId wanted) { return a.id < wanted; });
+  if (row != rows_.end() && row->id == id) return &row->bytes;
+  const auto other = others_.find(id);
+  return other == others_.end() ? nullptr : &other->second;
+}
+
+bool PartBuilder::contains(UnitId id) const {
+  const Bytes* found = const_cast<PartBuilder*>(this)->find(id);
+  return found != nullptr && *found != nullptr;
+}
+
 void PartBuilder::put(UnitId id, const Unit& unit) {
-  erase(id);
-  PendingUnit pending;
-  ByteWriter writer;
-  encode_record(unit, dictionary_, writer);
-  pending.record = std::move(writer).take();
-  pending.texts.reserve(unit.variants.size());
+  ByteWriter record;
+  encode_record(unit, dictionary_, record);
+  ByteWriter size;
+  size.write_varint(record.size_bytes());
+  ByteWriter texts;
+  texts.write_varint(unit.variants.size());
   for (const Variant& variant : unit.variants) {
     const std::uint32_t language = dictionary_.intern_language(variant.language);
     if (language == languages_.size()) languages_.emplace_back(variant.language);
-    const bool is_first =
-        std::none_of(pending.texts.begin(), pending.texts.end(),
-                     [language](const PendingText& text) { return text.language == language; });
-    pending.texts.push_back(
-        PendingText{language, languages_[language].intern(variant.text), is_first});
+    texts.write_varint(language);
+    texts.write_varint(languages_[language].intern(variant.text));
   }
-  record_bytes_ += pending.record.size();
-  units_.emplace_hint(units_.end(), id, std::move(pending));
+  record.write_bytes(texts.bytes());
+  const Bytes bytes = arena_.store(size.bytes(), record.bytes());
+  if (rows_.empty() || rows_.back().id < id) {
+    rows_.push_back(Row{id, bytes});
+    ++unit_count_;
+    return;
+  }
+  Bytes* place = find(id);
+  if (place == nullptr) place = &others_[id];
+  if (*place == nullptr) ++unit_count_;
+  *place = bytes;
 }
 
 bool PartBuilder::erase(UnitId id) {
-  const auto found = units_.find(id);
-  if (found == units_.end()) return false;
-  record_bytes_ -= found->second.record.size();
-  units_.erase(found);
+  Bytes* place = find(id);
+  if (place == nullptr || *place == nullptr) return false;
+  *place = nullptr;
+  --unit_count_;
   return true;
 }
 
-void PartBuilder::make_columns(std::vector<std::vector<RowText>>& first_texts,
-                               std::vector<std::vector<RowText>>& other_texts) const {
-  first_texts.resize(languages_.size());
-  other_texts.resize(languages_.size());
-  std::uint32_t row = 0;
-  for (const auto& [id, unit] : units_) {
-    for (const PendingText& text : unit.texts) {
-      (text.is_first ? first_texts : other_texts)[text.language].push_back(RowText{row, text.text});
+template <class Use>
+Status PartBuilder::visit(Use use) const {
+  auto other = others_.begin();
+  const auto use_others_before = [&](const Row* row) -> Status {
+    for (; other != others_.end() && (row == nullptr || other->first < row->id); ++other) {
+      if (other->second != nullptr) STELE_TRY_VOID(use(other->first, other->second));
     }
-    ++row;
+    return {};
+  };
+  for (const Row& row : rows_) {
+    STELE_TRY_VOID(use_others_before(&row));
+    if (row.bytes != nullptr) STELE_TRY_VOID(use(row.id, row.bytes));
   }
+  return use_others_before(nullptr);
+}
+
+Status PartBuilder::write_sections(PartFileWriter& file) {
+  IdList ids;
+  RecordSampler sampler;
+  std::vector<std::uint64_t> language_rows(languages_.size(), 0);
+  STELE_TRY_VOID(visit([&](UnitId id, Bytes bytes) -> Status {
+    ids.append(id);
+    sampler.add(read_record(&bytes));
+    return {};
+  }));
+  for (std::uint32_t language = 0; language < languages_.size(); ++language) {
+    std::vector<RowText> first_texts;
+    std::vector<RowText> other_texts;
+    std::uint32_t row = 0;
+    STELE_TRY_VOID(visit([&](UnitId, Bytes bytes) -> Status {
+      read_record(&bytes);
+      bool is_first = true;
+      for (std::uint64_t left = read_number(&bytes); left > 0; --left) {
+        const std::uint64_t own = read_number(&bytes);
+        const auto text = static_cast<std::uint32_t>(read_number(&bytes));
+        if (own != language) continue;
+        (is_first ? first_texts : other_texts).push_back(RowText{row, text});
+        is_first = false;
+      }
+      ++row;
+      return {};
+    }));
+    language_rows[language] = first_texts.size();
+    STELE_TRY_VOID(write_language_sections(
+        languages_[language].build(row, first_texts, other_texts), language, file));
+    languages_[language] = LanguageBuilder({});
+  }
+  IdList removed;
+  for (const UnitId id : removed_) removed.append(id);
+  STELE_TRY_VOID(write_head_sections(ids, removed, dictionary_, language_rows, file));
+  RecordBlockWriter blocks(sampler.train(), file);
+  STELE_TRY_VOID(blocks.begin());
+  STELE_TRY_VOID(visit([&](UnitId, Bytes bytes) { return blocks.add(read_record(&bytes)); }));
+  return blocks.finish();
 }
 
 Result<ManifestPart> PartBuilder::write(const std::filesystem::path& folder, std::uint64_t number,
-                                        FileSystem& files) const {
+                                        FileSystem& files) && {
   const std::filesystem::path path = folder / part_file_name(number);
   const std::filesystem::path temporary = path.string() + std::string(kTemporarySuffix);
   STELE_TRY(PartFileWriter file, PartFileWriter::create(temporary, files));
-
-  IdList ids;
-  std::vector<std::string> blocks;
-  std::vector<std::uint64_t> first_rows;
-  for (const auto& [id, unit] : units_) {
-    if (blocks.empty() || blocks.back().size() >= kBlockBytes) {
-      blocks.emplace_back();
-      first_rows.push_back(ids.size());
-    }
-    ids.append(id);
-    blocks.back() += unit.record;
-  }
-  std::vector<std::vector<RowText>> first_texts;
-  std::vector<std::vector<RowText>> other_texts;
-  make_columns(first_texts, other_texts);
-
-  ByteWriter summary;
-  summary.write_varint(kWordRulesVersion);
-  summary.write_varint(kKeyRulesVersion);
-  summary.write_varint(ids.size());
-  dictionary_.write(summary);
-  for (const std::vector<RowText>& texts : first_texts) summary.write_varint(texts.size());
-  file.begin_section(SectionKind::kSummary);
-  STELE_TRY_VOID(file.append(summary.bytes()));
-  STELE_TRY_VOID(write_section(file, SectionKind::kUnitIds, ids));
-  if (!removed_.empty()) {
-    IdList removed;
-    for (const UnitId id : removed_) removed.append(id);
-    STELE_TRY_VOID(write_section(file, SectionKind::kRemovedIds, removed));
-  }
-
-  for (std::size_t language = 0; language < languages_.size(); ++language) {
-    const LanguageSectionArray<std::string> sections = languages_[language].build(
-        static_cast<std::uint32_t>(ids.size()), first_texts[language], other_texts[language]);
-    for (std::size_t i = 0; i < sections.size(); ++i) {
-      file.begin_section(language_section_kind(i), static_cast<std::uint16_t>(language));
-      STELE_TRY_VOID(file.append(sections[i]));
-    }
-  }
-
-  const std::string dictionary = train_dictionary({blocks.begin(), blocks.end()}, kDictionaryBytes);
-  if (!dictionary.empty()) {
-    file.begin_section(SectionKind::kDictionary);
-    STELE_TRY_VOID(file.append(dictionary));
-  }
-  Compressor compressor(dictionary, kCompressionLevel);
-  ByteWriter table;
-  std::uint64_t offset = 0;
-  file.begin_section(SectionKind::kBlocks);
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    STELE_TRY(const std::string frame, compressor.compress(blocks[i]));
-    table.write_u64(offset);
-    table.write_u32(static_cast<std::uint32_t>(first_rows[i]));
-    table.write_u32(static_cast<std::uint32_t>(blocks[i].size()));
-    offset += frame.size();
-    STELE_TRY_VOID(file.append(frame));
-  }
-  file.begin_section(SectionKind::kBlockTable);
-  STELE_TRY_VOID(file.append(table.bytes()));
+  STELE_TRY_VOID(write_sections(file));
   STELE_TRY(const PartFileWriter::Finished finished, file.finish());
   STELE_TRY_VOID(files.rename(temporary, path));
   return ManifestPart{number, finished.size_bytes, finished.header_checksum};

@@ -3,8 +3,10 @@
 
 #include "align/base/result.h"
 #include "tm/file/file_system.h"
+#include "tm/index/byte_arena.h"
 #include "tm/index/language_builder.h"
 #include "tm/store/manifest.h"
+#include "tm/store/part_file.h"
 #include "tm/store/record_codec.h"
 #include "tm/unit/unit.h"
 #include "tm/unit/unit_id.h"
@@ -13,15 +15,15 @@
 #include <filesystem>
 #include <map>
 #include <set>
-#include <string>
 #include <vector>
 
 namespace stele::tm {
 
+// Texts and records are kept as they are written, so a unit takes a fraction of its bytes in TMX.
 // Not thread-safe.
 class PartBuilder {
  public:
-  // Adds a unit, or replaces the one of this id.
+  // Adds a unit, or replaces the one of this id. Ids that rise are faster.
   void put(UnitId id, const Unit& unit);
   // Forgets the unit of this id. Returns whether there was one.
   bool erase(UnitId id);
@@ -29,36 +31,41 @@ class PartBuilder {
   void remove_older(UnitId id) { removed_.insert(id); }
 
   bool is_removed_older(UnitId id) const { return removed_.count(id) > 0; }
-  bool contains(UnitId id) const { return units_.count(id) > 0; }
-  bool empty() const { return units_.empty() && removed_.empty(); }
-  std::uint64_t unit_count() const { return units_.size(); }
+  bool contains(UnitId id) const;
+  bool empty() const { return unit_count_ == 0 && removed_.empty(); }
+  std::uint64_t unit_count() const { return unit_count_; }
   // About how much memory this takes.
   std::uint64_t size_bytes() const;
 
   // Writes the part of this number into `folder`, complete and synced, under its lasting name (the
-  // folder itself is not synced). Fails with kIo or kLimitExceeded and then leaves at most a file
-  // with a temporary name.
+  // folder itself is not synced). The units are given up on the way, so this object can be used
+  // only once. Fails with kIo or kLimitExceeded and then leaves at most a file with a temporary
+  // name.
   Result<ManifestPart> write(const std::filesystem::path& folder, std::uint64_t number,
-                             FileSystem& files) const;
+                             FileSystem& files) &&;
 
  private:
-  struct PendingText {
-    std::uint32_t language = 0;
-    std::uint32_t text = 0;
-    bool is_first = false;  // the unit's first variant in its language
+  // A unit's record and, for each variant, its language and the number of its text. Null: the
+  // unit was erased.
+  using Bytes = const char*;
+  struct Row {
+    UnitId id;
+    Bytes bytes = nullptr;
   };
-  struct PendingUnit {
-    std::string record;
-    std::vector<PendingText> texts;
-  };
-  void make_columns(std::vector<std::vector<RowText>>& first_texts,
-                    std::vector<std::vector<RowText>>& other_texts) const;
 
-  std::map<UnitId, PendingUnit> units_;
+  Bytes* find(UnitId id);
+  // Calls use(id, bytes) for each unit in the order of ids, as long as it returns success.
+  template <class Use>
+  Status visit(Use use) const;
+  Status write_sections(PartFileWriter& file);
+
+  ByteArena arena_;
+  std::vector<Row> rows_;           // of rising ids
+  std::map<UnitId, Bytes> others_;  // whose ids were lower than the last of rows_
+  std::uint64_t unit_count_ = 0;
   std::set<UnitId> removed_;
   RecordDictionary dictionary_;
   std::vector<LanguageBuilder> languages_;  // by the dictionary's index
-  std::uint64_t record_bytes_ = 0;
 };
 
 }  // namespace stele::tm

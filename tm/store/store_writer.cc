@@ -187,12 +187,12 @@ Status StoreWriter::replace(UnitId id, const Unit& unit) {
 Status StoreWriter::spill() {
   if (pending_.empty()) return {};
   const std::uint64_t number = next_.next_part_number++;
-  auto entry = pending_.write(folder_, number, files_);
+  auto entry = std::move(pending_).write(folder_, number, files_);
+  pending_ = PartBuilder();
   if (!entry.ok()) {
     drop_pending();
     return std::move(entry).error();
   }
-  pending_ = PartBuilder();
   next_.parts.push_back(*entry);
   auto part = Part::open(folder_, *entry);
   if (!part.ok()) {
@@ -304,7 +304,7 @@ Status StoreWriter::merge_parts(std::size_t first, std::size_t last) {
   const std::vector<ManifestPart> old_parts(begin, end);
   const auto place = next_.parts.erase(begin, end);
   if (!merged.empty()) {
-    auto entry = merged.write(folder_, next_.next_part_number++, files_);
+    auto entry = std::move(merged).write(folder_, next_.next_part_number++, files_);
     if (!entry.ok()) {
       drop_pending();
       return std::move(entry).error();

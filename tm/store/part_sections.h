@@ -1,0 +1,27 @@
+// PartSections: the sections that any part has, however its units come (internal).
+#pragma once
+
+#include "align/base/result.h"
+#include "tm/index/language_sections.h"
+#include "tm/store/id_list.h"
+#include "tm/store/part_file.h"
+#include "tm/store/record_codec.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace stele::tm {
+
+// Writes the sections of a language, the one of this index in the dictionary.
+Status write_language_sections(const LanguageSectionArray<std::string>& sections,
+                               std::size_t language, PartFileWriter& file);
+
+// Writes the summary and the lists of ids. `language_rows` has for each language of the dictionary
+// how many rows have it.
+Status write_head_sections(const IdList& ids, const IdList& removed,
+                           const RecordDictionary& dictionary,
+                           const std::vector<std::uint64_t>& language_rows, PartFileWriter& file);
+
+}  // namespace stele::tm
