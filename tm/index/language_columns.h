@@ -59,6 +59,7 @@ class LanguageColumns {
   bool append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const {
     return rows_.append_rows(text, rows);
   }
+  bool list_other_texts(std::vector<RowText>* pairs) const { return rows_.list_other_texts(pairs); }
 
   FrontCodedStrings::Found find_key(std::string_view key) const { return keys_.find(key); }
   bool open_postings(std::uint32_t key, PostingCursor* cursor) const;

@@ -246,4 +246,16 @@ bool RowMap::append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) c
   return rows->size() > begin;
 }
 
+bool RowMap::list_other_texts(std::vector<RowText>* pairs) const {
+  pairs->clear();
+  const std::uint64_t repeat_count = repeats_.count() - other_rows_.count();
+  for (std::uint64_t i = 0; i < other_rows_.count(); ++i) {
+    const std::uint64_t row = other_rows_.at(i);
+    const std::uint64_t text = repeats_.at(repeat_count + i);
+    if (row >= row_count_ || text == kDamaged) return false;
+    pairs->push_back(RowText{static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(text)});
+  }
+  return true;
+}
+
 }  // namespace stele::tm

@@ -55,6 +55,9 @@ class RowMap {
   std::uint64_t first_row(std::uint32_t text) const;
   // Appends the rows of a text, rising.
   bool append_rows(std::uint32_t text, std::vector<std::uint32_t>* rows) const;
+  // Replaces `*pairs` by the rows and texts of all further variants, in the order they were
+  // written.
+  bool list_other_texts(std::vector<RowText>* pairs) const;
 
  private:
   // A row in `classes`, or what says that there is none.

@@ -103,14 +103,15 @@ Result<std::uint64_t> Part::read_first_row(std::uint64_t block) const {
   return entry.first_row;
 }
 
-template <class Use>
-Status Part::walk_block(std::uint64_t block, std::uint64_t end_row, Use use) const {
+Result<std::string> Part::read_records(std::uint64_t block) const {
   const std::string name = "block " + std::to_string(block);
   STELE_TRY(const BlockEntry entry, read_entry(*file_, table_, block));
   std::uint64_t end = blocks_.size_bytes();
+  std::uint64_t end_row = row_count();
   if (block + 1 < block_count_) {
     STELE_TRY(const BlockEntry next, read_entry(*file_, table_, block + 1));
     end = next.offset;
+    end_row = next.first_row;
   }
   if (entry.offset > end || entry.first_row > end_row || entry.size_bytes > kMaxBlockBytes ||
       end_row > row_count()) {
@@ -118,13 +119,22 @@ Status Part::walk_block(std::uint64_t block, std::uint64_t end_row, Use use) con
   }
   const char* frame = blocks_.at(entry.offset, end - entry.offset);
   if (frame == nullptr) return file_->make_damage_error();
-  const auto bytes =
+  auto bytes =
       decompressor_->decompress(std::string_view(frame, end - entry.offset), entry.size_bytes);
   if (!bytes.ok()) return bytes.error().in(file_->name() + ": " + name);
-  ByteReader reader(*bytes);
-  for (std::uint64_t row = entry.first_row; row < end_row; ++row) {
+  return bytes;
+}
+
+template <class Use>
+Status Part::walk_block(std::uint64_t block, std::uint64_t end_row, Use use) const {
+  STELE_TRY(const std::uint64_t first_row, read_first_row(block));
+  STELE_TRY(const std::string bytes, read_records(block));
+  ByteReader reader(bytes);
+  for (std::uint64_t row = first_row; row < end_row; ++row) {
     const Status status = use(reader, row);
-    if (!status.ok()) return status.error().in(file_->name() + ": " + name);
+    if (!status.ok()) {
+      return status.error().in(file_->name() + ": block " + std::to_string(block));
+    }
   }
   return {};
 }

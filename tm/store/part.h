@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace stele::tm {
@@ -45,6 +46,9 @@ class Part {
   // The first row of a block; row_count() for the one behind the last.
   // Fails with kCorruption.
   Result<std::uint64_t> read_first_row(std::uint64_t block) const;
+  // The records of a block, one after the other: those of the rows from read_first_row(block) up
+  // to read_first_row(block + 1). Fails with kCorruption.
+  Result<std::string> read_records(std::uint64_t block) const;
   // The units of a block, in order.
   Result<std::vector<Unit>> read_block(std::uint64_t block) const;
   // One unit. Requires: row < row_count().

@@ -183,6 +183,27 @@ bool has_details(const Unit& unit) {
          });
 }
 
+Status copy_string(ByteReader& reader, std::string_view field, ByteWriter& writer) {
+  STELE_TRY(const std::uint64_t size, reader.read_varint(field));
+  STELE_TRY(const std::string_view bytes, reader.read_bytes(size, field));
+  writer.write_length_and_bytes(bytes);
+  return {};
+}
+
+Status copy_tags(ByteReader& reader, ByteWriter& writer) {
+  STELE_TRY(const std::uint64_t count, read_count(reader, "tag count"));
+  writer.write_varint(count);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    STELE_TRY(const std::uint8_t kind, reader.read_u8("tag kind"));
+    writer.write_u8(kind);
+    STELE_TRY(const std::uint64_t distance, reader.read_varint("tag offset"));
+    writer.write_varint(distance);
+    STELE_TRY_VOID(copy_string(reader, "tag attributes", writer));
+    STELE_TRY_VOID(copy_string(reader, "tag content", writer));
+  }
+  return {};
+}
+
 bool is_repeated(const std::vector<std::uint32_t>& shape, std::size_t variant) {
   const auto end = shape.begin() + static_cast<std::ptrdiff_t>(variant);
   return std::find(shape.begin(), end, shape[variant]) != end;
@@ -253,6 +274,49 @@ Status skip_record(ByteReader& reader, const RecordDictionary& dictionary) {
   }
   if (details) STELE_TRY_VOID(decode_attributes(reader, dictionary));
   return {};
+}
+
+RecordTranscoder::RecordTranscoder(const RecordDictionary& from, RecordDictionary& to)
+    : from_(from), to_(to), shapes_(from.shapes().size(), 0), keys_(from.keys().size(), 0) {}
+
+std::uint32_t RecordTranscoder::find_shape(std::uint64_t shape) {
+  if (shapes_[shape] == 0) {
+    std::vector<std::uint32_t> languages;
+    for (const std::uint32_t language : from_.shapes()[shape]) {
+      languages.push_back(to_.intern_language(from_.languages()[language]));
+    }
+    shapes_[shape] = to_.intern_shape(languages) + 1;
+  }
+  return shapes_[shape] - 1;
+}
+
+Status RecordTranscoder::transcode_attributes(ByteReader& reader, ByteWriter& writer) {
+  STELE_TRY(const std::uint64_t count, read_count(reader, "attribute count"));
+  writer.write_varint(count);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    STELE_TRY(const std::uint64_t key, reader.read_varint("attribute key"));
+    if (key >= keys_.size()) return make_corrupt("attribute key out of range");
+    if (keys_[key] == 0) keys_[key] = to_.intern_key(from_.keys()[key]) + 1;
+    writer.write_varint(keys_[key] - 1);
+    STELE_TRY_VOID(copy_string(reader, "attribute value", writer));
+  }
+  return {};
+}
+
+Status RecordTranscoder::transcode(ByteReader& reader, ByteWriter& writer) {
+  STELE_TRY(const std::uint64_t head, reader.read_varint("record head"));
+  if (head >> 1 >= shapes_.size()) return make_corrupt("shape out of range");
+  const std::vector<std::uint32_t>& shape = from_.shapes()[head >> 1];
+  const bool details = (head & kHasDetails) != 0;
+  writer.write_varint(std::uint64_t{find_shape(head >> 1)} << 1 | (head & kHasDetails));
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (is_repeated(shape, i)) STELE_TRY_VOID(copy_string(reader, "variant text", writer));
+    if (details) {
+      STELE_TRY_VOID(copy_tags(reader, writer));
+      STELE_TRY_VOID(transcode_attributes(reader, writer));
+    }
+  }
+  return details ? transcode_attributes(reader, writer) : Status();
 }
 
 }  // namespace stele::tm

@@ -55,4 +55,24 @@ Result<Unit> decode_record(ByteReader& reader, const RecordDictionary& dictionar
 // Reads past one record. Fails as decode_record does.
 Status skip_record(ByteReader& reader, const RecordDictionary& dictionary);
 
+// Moves records from one dictionary to another without making units of them. Both dictionaries
+// must outlive this object.
+class RecordTranscoder {
+ public:
+  RecordTranscoder(const RecordDictionary& from, RecordDictionary& to);
+
+  // Reads one record and appends it as encode_record would. Fails as skip_record does.
+  Status transcode(ByteReader& reader, ByteWriter& writer);
+
+ private:
+  std::uint32_t find_shape(std::uint64_t shape);
+  Status transcode_attributes(ByteReader& reader, ByteWriter& writer);
+
+  const RecordDictionary& from_;
+  RecordDictionary& to_;
+  // By the number in `from`: the number in `to` plus 1, or 0 when it is not known yet.
+  std::vector<std::uint32_t> shapes_;
+  std::vector<std::uint32_t> keys_;
+};
+
 }  // namespace stele::tm

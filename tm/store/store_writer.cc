@@ -2,6 +2,7 @@
 
 #include "align/base/utf8.h"
 #include "tm/store/layout.h"
+#include "tm/store/part_merger.h"
 
 #include <algorithm>
 #include <string>
@@ -13,16 +14,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// So much is kept in memory before it is written as a part. Parts of one commit need no merging
-// then, unless it is very large.
-constexpr std::uint64_t kSpillBytes = std::uint64_t{384} << 20;
+// So much is kept in memory before it is written as a part: a million and a half units of two
+// languages. Parts of one commit need no merging then, unless it is very large.
+constexpr std::uint64_t kSpillBytes = std::uint64_t{192} << 20;
 constexpr std::uint64_t kMaxPropertyBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMaxUnitBytes = std::uint64_t{64} << 20;
 
 // Parts merge until they have so many rows and bytes on disk; this bounds what a merge keeps in
-// memory, which is about ten times the bytes.
+// memory, the texts of one language.
 constexpr std::uint64_t kMaxMergedRows = std::uint64_t{1} << 21;
-constexpr std::uint64_t kMaxMergedBytes = std::uint64_t{64} << 20;
+constexpr std::uint64_t kMaxMergedBytes = std::uint64_t{256} << 20;
 constexpr std::size_t kMergeWidth = 4;
 constexpr std::uint64_t kSmallestClassRows = 1024;
 
@@ -289,22 +290,16 @@ std::optional<std::pair<std::size_t, std::size_t>> StoreWriter::find_run(
 
 // Replaces the parts [first, last) by one with their live units.
 Status StoreWriter::merge_parts(std::size_t first, std::size_t last) {
-  PartBuilder merged;
-  STELE_TRY_VOID(snapshot_->visit_units(first, last, [&merged](UnitId id, const Unit& unit) {
-    merged.put(id, unit);
-    return Status();
-  }));
   // What these parts removed from older ones stays removed.
-  for (std::size_t i = first; first > 0 && i < last; ++i) {
-    const IdList& removed = snapshot_->parts()[i].part->removed_ids();
-    for (std::uint64_t id = 0; id < removed.size(); ++id) merged.remove_older(removed.at(id));
-  }
+  const std::vector<LivePart>& parts = snapshot_->parts();
+  PartMerger merger({parts.data() + first, last - first},
+                    first > 0 ? RemovedIds::kKeep : RemovedIds::kDrop);
   const auto begin = next_.parts.begin() + static_cast<std::ptrdiff_t>(first);
   const auto end = next_.parts.begin() + static_cast<std::ptrdiff_t>(last);
   const std::vector<ManifestPart> old_parts(begin, end);
   const auto place = next_.parts.erase(begin, end);
-  if (!merged.empty()) {
-    auto entry = std::move(merged).write(folder_, next_.next_part_number++, files_);
+  if (!merger.empty()) {
+    auto entry = merger.write(folder_, next_.next_part_number++, files_);
     if (!entry.ok()) {
       drop_pending();
       return std::move(entry).error();
