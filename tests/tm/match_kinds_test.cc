@@ -1,12 +1,10 @@
 // Kinds of matches beyond exact and fuzzy: adapted, in context, from several memories.
+#include "make_memory.h"
 #include "temporary_folder.h"
 #include "tm/memory.h"
 #include "tm/memory_set.h"
-#include "tm/memory_writer.h"
 
-#include <filesystem>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -14,19 +12,6 @@
 
 namespace stele::tm {
 namespace {
-
-Memory make_memory(const std::filesystem::path& folder,
-                   const std::vector<std::pair<std::string, std::string>>& pairs) {
-  auto writer = MemoryWriter::create(folder);
-  for (const auto& [english, russian] : pairs) {
-    Unit unit;
-    unit.variants.push_back({"en", english, {}, {}});
-    unit.variants.push_back({"ru", russian, {}, {}});
-    EXPECT_TRUE(writer->add(unit).ok());
-  }
-  EXPECT_TRUE(writer->commit().ok());
-  return Memory::open(folder).value();
-}
 
 const MatchOptions kEnglishToRussian = {
     .source_language = "en", .target_language = "ru", .min_similarity = 0.5};

@@ -2,13 +2,11 @@
 #include "tm/memory_set.h"
 
 #include "align/measure/embedding.h"
+#include "make_memory.h"
 #include "temporary_folder.h"
-#include "tm/memory_writer.h"
 
-#include <filesystem>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -16,25 +14,11 @@
 namespace stele::tm {
 namespace {
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-Memory make_memory(const std::filesystem::path& folder, const Pairs& pairs) {
-  auto writer = MemoryWriter::create(folder);
-  for (const auto& [english, russian] : pairs) {
-    Unit unit;
-    unit.variants.push_back({"en", english, {}, {}});
-    unit.variants.push_back({"ru", russian, {}, {}});
-    EXPECT_TRUE(writer->add(unit).ok());
-  }
-  EXPECT_TRUE(writer->commit().ok());
-  return Memory::open(folder).value();
-}
-
 class TwoMemories : public testing::Test {
  protected:
   void SetUp() override {
-    Pairs mine;
-    Pairs theirs;
+    TextPairs mine;
+    TextPairs theirs;
     for (int i = 0; i < 40; ++i) {
       const std::string number = std::to_string(i);
       mine.emplace_back("Open file " + number + " of the project", "Открыть файл " + number);
