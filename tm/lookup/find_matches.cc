@@ -166,6 +166,8 @@ Result<Match> make_match(const StoreSnapshot& snapshot, const FoundRow& found,
     match.kind = MatchKind::kExact;
     if (!options.explain) return match;
   }
+  // Without a number, link or placeholder in the query nothing is carried over.
+  if (!options.explain && !query.has_placeable) return match;
   std::vector<WordEdit> edits =
       explain_match(query, MatchQuery(match.source, match.source_language));
   if (!match.target.empty()) {

@@ -31,6 +31,7 @@ MatchQuery::MatchQuery(std::string_view query, std::string_view language) : text
       keys.push_back(std::move(key));
     }
     ++keys[known->second].occurrences;
+    has_placeable = has_placeable || is_placeable(word->kind);
     words.push_back({*word, known->second});
   }
   weigh(Scoring::kStems, {}, 0);

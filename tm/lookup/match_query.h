@@ -61,6 +61,7 @@ struct MatchQuery {
   std::string_view text;
   std::vector<QueryWord> words;
   std::vector<QueryKey> keys;
+  bool has_placeable = false;  // whether a word is one (tm/index/word_key.h)
   FormCosts costs;
   double character_share = 0;  // what a text loses that is alike in no character
   std::uint32_t unseen = kFullWeight;
