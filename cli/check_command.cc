@@ -43,7 +43,7 @@ struct Options {
   std::string baseline;
   std::string new_baseline;
   std::string fail_on = "note";
-  std::string dictionaries = tm::kHunspellFolder;
+  std::string dictionaries = kHunspellFolder;
   std::string models;
   bool lists_checks = false;
 };

@@ -26,6 +26,7 @@ int print_error(std::string_view message) {
 // In the order of the data's path, which is the order of the help page.
 void add_commands(CLI::App& app) {
   add_segment_command(app);
+  add_words_command(app);
   add_align_command(app);
   add_match_documents_command(app);
   add_check_command(app);

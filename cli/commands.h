@@ -8,6 +8,7 @@ namespace stele::cli {
 // Each adds its sub-command to `app` and returns. Options live in a std::shared_ptr that the
 // command's action holds, since parsing happens later.
 void add_segment_command(CLI::App& app);
+void add_words_command(CLI::App& app);
 void add_align_command(CLI::App& app);
 void add_match_documents_command(CLI::App& app);
 void add_check_command(CLI::App& app);

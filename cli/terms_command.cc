@@ -28,7 +28,7 @@ struct Options {
   std::string format;
   std::uint32_t min_units = 3;
   std::size_t limit = 1000;
-  std::string dictionaries = tm::kHunspellFolder;
+  std::string dictionaries = kHunspellFolder;
 };
 
 Result<std::string> choose_format(const Options& options) {

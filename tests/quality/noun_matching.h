@@ -2,7 +2,7 @@
 // test.
 #pragma once
 
-#include "tm/terms/lemmatizer.h"
+#include "align/text/lemmatizer.h"
 #include "tm/terms/term_matcher.h"
 #include "tm/terms/term_text.h"
 

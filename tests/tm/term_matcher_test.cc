@@ -1,6 +1,6 @@
 #include "tm/terms/term_matcher.h"
 
-#include "tm/terms/lemmatizer.h"
+#include "align/text/lemmatizer.h"
 
 #include <string>
 #include <vector>

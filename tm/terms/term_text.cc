@@ -3,9 +3,9 @@
 #include "align/base/language_tag.h"
 #include "align/base/utf8.h"
 #include "align/text/fold.h"
+#include "align/text/russian_nouns.h"
 #include "align/text/stem.h"
 #include "align/text/words.h"
-#include "tm/terms/russian_nouns.h"
 #include "tm/terms/stop_words.h"
 
 #include <algorithm>

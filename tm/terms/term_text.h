@@ -2,7 +2,7 @@
 #pragma once
 
 #include "align/base/byte_span.h"
-#include "tm/terms/lemmatizer.h"
+#include "align/text/lemmatizer.h"
 #include "tm/terms/term_key.h"
 
 #include <array>

@@ -1,11 +1,15 @@
 // Lemmatizer: a dictionary that knows the base forms of inflected words.
+//
+// What depends on a dictionary depends on the machine: nothing that is stored or shipped (a
+// memory's index, a lexicon) is computed from it. Those use stem_word (align/text/stem.h).
 #pragma once
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace stele::tm {
+namespace stele {
 
 // One object serves one language; not thread-safe.
 class Lemmatizer {
@@ -22,4 +26,9 @@ std::unique_ptr<Lemmatizer> load_hunspell(const std::string& language, const std
 
 inline constexpr const char* kHunspellFolder = "/usr/share/hunspell";
 
-}  // namespace stele::tm
+// Returns what the forms of a word have in common: the first base form that `lemmatizer` (may be
+// null) knows, else the Snowball stem. `folded_word` is a whole word as fold_text returns it.
+std::string find_word_base(const std::string& folded_word, std::string_view language,
+                           Lemmatizer* lemmatizer);
+
+}  // namespace stele

@@ -1,9 +1,9 @@
-#include "tm/terms/russian_nouns.h"
+#include "align/text/russian_nouns.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace stele::tm {
+namespace stele {
 namespace {
 
 struct IrregularNoun {
@@ -171,4 +171,4 @@ std::string drop_fleeting_vowel(std::string_view stem) {
   return std::string(stem);
 }
 
-}  // namespace stele::tm
+}  // namespace stele

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace stele::tm {
+namespace stele {
 
 // Returns the lemmas of a form of one of the nouns that no rule covers ("людей": "человек", "люди";
 // "дочерью": "дочь"), a closed class; empty for all other words. `word` is folded.
@@ -20,4 +20,4 @@ std::vector<std::string> propose_lemmas(std::string_view word);
 // Snowball stems, where no dictionary knows the word.
 std::string drop_fleeting_vowel(std::string_view stem);
 
-}  // namespace stele::tm
+}  // namespace stele

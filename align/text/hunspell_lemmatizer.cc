@@ -1,5 +1,7 @@
-#include "tm/terms/lemmatizer.h"
-#include "tm/terms/russian_nouns.h"
+#include "align/text/fold.h"
+#include "align/text/lemmatizer.h"
+#include "align/text/russian_nouns.h"
+#include "align/text/stem.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -13,7 +15,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-namespace stele::tm {
+namespace stele {
 namespace {
 
 std::string to_title(const std::string& word) {
@@ -86,4 +88,13 @@ std::unique_ptr<Lemmatizer> load_hunspell(const std::string& language, const std
   return lemmatizer;
 }
 
-}  // namespace stele::tm
+std::string find_word_base(const std::string& folded_word, std::string_view language,
+                           Lemmatizer* lemmatizer) {
+  if (lemmatizer != nullptr) {
+    const std::vector<std::string> lemmas = lemmatizer->find_lemmas(folded_word);
+    if (!lemmas.empty()) return fold_text(lemmas.front());  // dictionaries write "ё"
+  }
+  return stem_word(folded_word, language);
+}
+
+}  // namespace stele
