@@ -87,7 +87,53 @@ const char* guess_utf16(std::string_view bytes, std::string_view sample) {
   return measure_utf16(sample, 0) >= kMinShare ? "UTF-16BE" : nullptr;
 }
 
+// Whether `bytes`, which are not UTF-8, are UTF-8 with faults: in other encodings sequences are
+// well-formed by accident only.
+bool is_mostly_utf8(std::string_view bytes) {
+  constexpr std::size_t kMinShare = 8;
+  std::size_t sequences = 0;
+  std::size_t faults = 0;
+  while (!bytes.empty()) {
+    const std::size_t end = find_invalid_utf8(bytes).value_or(bytes.size());
+    sequences += static_cast<std::size_t>(
+        std::count_if(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(end),
+                      [](char c) { return static_cast<unsigned char>(c) >= 0xC0; }));
+    if (end == bytes.size()) break;
+    ++faults;
+    bytes.remove_prefix(end + 1);
+  }
+  return sequences > faults * kMinShare;
+}
+
+// Whether `sample`, taken as IBM866, is Russian: small letters, of which the ten that are two
+// thirds of Russian text are half. ICU's detection does not know this encoding of DOS.
+bool is_ibm866(std::string_view sample) {
+  std::size_t others = 0;
+  std::size_t letters = 0;
+  std::size_t frequent = 0;
+  std::size_t latin = 0;
+  for (const char c : sample) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      latin += (byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z' ? 1 : 0;
+      continue;
+    }
+    const bool is_small = (byte >= 0xA0 && byte < 0xB0) || (byte >= 0xE0 && byte < 0xF0);
+    if (!is_small) {
+      others += byte >= 0xB0 ? 1 : 0;  // 0x80 to 0x9F are capitals
+      continue;
+    }
+    ++letters;
+    // а в е и л н о, р с т
+    constexpr std::string_view kFrequent = "\xA0\xA2\xA5\xA8\xAB\xAD\xAE\xE0\xE1\xE2";
+    frequent += kFrequent.find(c) != std::string_view::npos ? 1 : 0;
+  }
+  // In Italian and French the same bytes are a few accented letters among plain ones.
+  return letters >= 20 && letters * 4 > latin && others * 20 < letters && frequent * 2 > letters;
+}
+
 std::string guess_encoding(std::string_view sample) {
+  if (is_ibm866(sample)) return "IBM866";
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
   ucsdet_setText(detector.get(), sample.data(), static_cast<int32_t>(sample.size()), &status);
@@ -136,6 +182,7 @@ Result<DecodedText> decode_as(std::string_view bytes, std::string encoding, bool
   if (ucnv_compareNames(encoding.c_str(), "UTF-8") == 0) {
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     if (const auto bad = find_invalid_utf8(bytes)) {
+      if (is_guess) return DecodedText{replace_invalid_utf8(bytes), "UTF-8", is_guess};
       return Error{ErrorCode::kInvalidArgument,
                    "byte " + std::to_string(*bad) + ": not well-formed UTF-8"};
     }
@@ -175,7 +222,12 @@ Result<DecodedText> decode_text(std::string_view bytes, std::string_view encodin
     return refuse("it has " + std::to_string(controls) + " control characters, so it is binary");
   }
   if (is_valid_utf8(bytes)) return decode_as(bytes, "UTF-8", false);
+  if (is_mostly_utf8(sample)) return decode_as(bytes, "UTF-8", true);
   return decode_as(bytes, guess_encoding(sample), true);
+}
+
+Result<DecodedText> decode_rest(std::string_view bytes, std::string_view encoding) {
+  return decode_as(bytes, std::string(encoding), true);
 }
 
 }  // namespace stele

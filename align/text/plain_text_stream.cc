@@ -155,7 +155,9 @@ struct PlainTextStream::State {
     std::size_t size = at_end ? bytes.size() : find_last_line_end(bytes, unit);
     if (size == 0 && bytes.size() > kMaxLineBytes) size = bytes.size() / 4 * 4;
     if (size == 0) return {};
-    auto decoded = decode_text(std::string_view(bytes).substr(0, size), encoding);
+    const std::string_view whole_lines = std::string_view(bytes).substr(0, size);
+    auto decoded =
+        is_guess ? decode_rest(whole_lines, encoding) : decode_text(whole_lines, encoding);
     if (!decoded.ok()) {
       std::string where = name;
       if (bytes_begin > 0) where += ", behind byte " + std::to_string(bytes_begin);

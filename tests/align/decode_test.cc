@@ -58,7 +58,8 @@ INSTANTIATE_TEST_SUITE_P(Encodings, Decode,
                          testing::Values(Case{kRussian, "UTF-8"}, Case{kRussian, "windows-1251"},
                                          Case{kRussian, "KOI8-R"}, Case{kRussian, "UTF-16LE"},
                                          Case{kRussian, "UTF-16BE"}, Case{kChinese, "UTF-8"},
-                                         Case{kChinese, "GB18030"}, Case{kTraditional, "Big5"}));
+                                         Case{kChinese, "GB18030"}, Case{kTraditional, "Big5"},
+                                         Case{kRussian, "IBM866"}));
 
 TEST(DecodeText, ByteOrderMarksDecideAndDisappear) {
   for (const char* encoding : {"UTF-8", "UTF-16LE", "UTF-16BE"}) {
@@ -75,6 +76,27 @@ TEST(DecodeText, Utf16WithoutMarkIsFoundByItsLineEnds) {
   ASSERT_TRUE(decoded.ok()) << decoded.error().message;
   EXPECT_EQ(decoded->encoding, "UTF-16LE");
   EXPECT_TRUE(decoded->is_guess);
+}
+
+TEST(DecodeText, AccentedLettersOfWesternEuropeAreNotRussian) {
+  for (const char* text :
+       {"La città è già così bella: perché non può più volare là, dove è già stata? È già sera.",
+        "L’été déjà passé, les élèves répètent à l’école; où êtes-vous, chère générosité âgée?",
+        "Größe, Höhe und Übermaß können früher äußerst schädlich gewesen sein, höre ich später."}) {
+    const auto decoded = decode_text(encode(text, "windows-1252"));
+    ASSERT_TRUE(decoded.ok());
+    EXPECT_NE(decoded->encoding, "IBM866") << text;
+  }
+}
+
+TEST(DecodeText, Utf8WithAFaultStaysUtf8) {
+  std::string bytes = kRussian;
+  bytes.insert(bytes.find(' '), "\xFF");
+  const auto decoded = decode_text(bytes);
+  ASSERT_TRUE(decoded.ok()) << decoded.error().message;
+  EXPECT_EQ(decoded->encoding, "UTF-8");
+  EXPECT_TRUE(decoded->is_guess);
+  EXPECT_THAT(decoded->text, HasSubstr("Главы\uFFFD государств"));
 }
 
 TEST(DecodeText, WhatIsNotTextIsRefusedInWords) {
