@@ -103,8 +103,7 @@ Result<SemanticIndex> Memory::index_meanings(const EmbeddingModel& model,
 }
 
 Status Memory::verify() const {
-  for (const LivePart& live : snapshot_->parts()) STELE_TRY_VOID(live.part->file().verify());
-  return {};
+  return snapshot_->verify();
 }
 
 }  // namespace stele::tm

@@ -53,7 +53,8 @@ struct Outcome {
   Model attempted;
 };
 
-// Adds, replaces and removes in several commits, enough for merges, until something fails.
+// Adds, replaces and removes in several commits, into the tail and into parts that merge, until
+// something fails.
 Outcome run_commits(const std::filesystem::path& folder, FileSystem& files) {
   Outcome outcome;
   auto writer = MemoryWriter::open_or_create(folder, files);
@@ -73,7 +74,7 @@ Outcome run_commits(const std::filesystem::path& folder, FileSystem& files) {
       next.erase(commit);
     }
     outcome.attempted = next;
-    if (!writer->commit().ok()) return outcome;
+    if (!(commit % 2 == 1 ? writer->compact() : writer->commit()).ok()) return outcome;
     outcome.acknowledged = next;
   }
   return outcome;
@@ -136,7 +137,7 @@ Status commit_step(std::uint64_t step, const Model& before, MemoryWriter* writer
   }
   const std::uint64_t removed = step / 3 + 1;
   if (step % 5 == 4 && before.count(removed) > 0) STELE_TRY_VOID(writer->remove(UnitId{removed}));
-  return step % 16 == 15 ? writer->compact() : writer->commit();
+  return step % 4 == 3 ? writer->compact() : writer->commit();
 }
 
 // Opens or creates the memory, commits step after step and reports each, for ever.
@@ -234,7 +235,19 @@ class Damage : public testing::Test {
       ASSERT_TRUE(writer->add(make_unit("open the file " + std::to_string(i) + " now")).ok());
     }
     ASSERT_TRUE(writer->remove(UnitId{3}).ok());
-    ASSERT_TRUE(writer->commit().ok());
+    ASSERT_TRUE(writer->compact().ok());
+    // Two records in the tail.
+    for (const char* text : {"something else", "and more of it"}) {
+      ASSERT_TRUE(writer->add(make_unit(text)).ok());
+      ASSERT_TRUE(writer->commit().ok());
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(memory_)) {
+      const std::string name = entry.path().filename().string();
+      if (name.rfind("part-", 0) == 0) part_ = name;
+      if (name.rfind("tail-", 0) == 0) tail_ = name;
+    }
+    ASSERT_FALSE(part_.empty());
+    ASSERT_FALSE(tail_.empty());
   }
 
   // Opening or verifying must fail; a lookup must fail or answer as before.
@@ -251,18 +264,20 @@ class Damage : public testing::Test {
 
   TemporaryFolder folder_;
   std::filesystem::path memory_;
+  std::string part_;  // names
+  std::string tail_;
   MatchOptions options_{.source_language = "en", .target_language = "ru", .min_similarity = 0.5};
 };
 
 TEST_F(Damage, EveryFlippedByteIsNoticed) {
-  for (const char* name : {"MANIFEST", "part-000001.stele"}) {
+  for (const std::string& name : {std::string("MANIFEST"), part_, tail_}) {
     const std::string bytes = read_bytes(memory_ / name);
     ASSERT_FALSE(bytes.empty());
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       std::string damaged = bytes;
       damaged[i] = static_cast<char>(damaged[i] ^ (1 << (i % 8)));
       write_bytes(memory_ / name, damaged);
-      expect_noticed(std::string(name) + " byte " + std::to_string(i));
+      expect_noticed(name + " byte " + std::to_string(i));
     }
     write_bytes(memory_ / name, bytes);
   }
@@ -270,7 +285,7 @@ TEST_F(Damage, EveryFlippedByteIsNoticed) {
 }
 
 TEST_F(Damage, EveryTruncationIsNoticed) {
-  for (const char* name : {"MANIFEST", "part-000001.stele"}) {
+  for (const std::string& name : {std::string("MANIFEST"), part_}) {
     const std::string bytes = read_bytes(memory_ / name);
     for (std::size_t size = 0; size < bytes.size(); ++size) {
       write_bytes(memory_ / name, bytes.substr(0, size));
@@ -280,12 +295,75 @@ TEST_F(Damage, EveryTruncationIsNoticed) {
   }
 }
 
-TEST_F(Damage, MissingPartIsNamed) {
-  std::filesystem::remove(memory_ / "part-000001.stele");
+// A tail that ends in a record is one whose writer died in it: the commits before are there.
+TEST_F(Damage, ACutTailHasTheCommitsThatAreWhole) {
+  const std::string bytes = read_bytes(memory_ / tail_);
+  const std::size_t second = bytes.find("STELETAL", 1);
+  ASSERT_NE(second, std::string::npos);
+  for (std::size_t size = 0; size <= bytes.size(); ++size) {
+    write_bytes(memory_ / tail_, bytes.substr(0, size));
+    const auto memory = Memory::open(memory_);
+    ASSERT_TRUE(memory.ok()) << memory.error().message;
+    EXPECT_TRUE(memory->verify().ok());
+    ASSERT_EQ(memory->unit_count(), 11u + (size >= second) + (size == bytes.size())) << size;
+  }
+  // A writer does not append behind half a record.
+  write_bytes(memory_ / tail_, bytes.substr(0, bytes.size() - 1));
+  auto writer = MemoryWriter::open(memory_);
+  ASSERT_TRUE(writer.ok()) << writer.error().message;
+  ASSERT_TRUE(writer->add(make_unit("after the crash")).ok());
+  ASSERT_TRUE(writer->commit().ok());
   const auto memory = Memory::open(memory_);
-  ASSERT_FALSE(memory.ok());
-  EXPECT_EQ(memory.error().code, ErrorCode::kCorruption);
-  EXPECT_NE(memory.error().message.find("part-000001.stele"), std::string::npos);
+  ASSERT_TRUE(memory.ok()) << memory.error().message;
+  EXPECT_EQ(memory->unit_count(), 13u);
+  EXPECT_TRUE(memory->verify().ok());
+}
+
+TEST_F(Damage, MissingFilesAreNamed) {
+  for (const std::string& name : {tail_, part_}) {
+    std::filesystem::remove(memory_ / name);
+    const auto memory = Memory::open(memory_);
+    ASSERT_FALSE(memory.ok());
+    EXPECT_EQ(memory.error().code, ErrorCode::kCorruption);
+    EXPECT_NE(memory.error().message.find(name), std::string::npos) << memory.error().message;
+  }
+}
+
+// What makes a unit lasting is one write and one sync, as long as few units are in the tail; and
+// whoever opens the memory then finds all of them.
+TEST(Tail, ASmallCommitIsOneWriteAndOneSync) {
+  const TemporaryFolder folder;
+  const std::filesystem::path memory = folder.path() / "memory";
+  FaultyFiles files(~std::uint64_t{0}, FaultyFiles::Mode::kOnce, EIO);
+  auto writer = MemoryWriter::create(memory, files);
+  ASSERT_TRUE(writer.ok()) << writer.error().message;
+  std::uint64_t longer = 0;
+  for (std::uint64_t i = 1; i <= 200; ++i) {
+    ASSERT_TRUE(writer->add(make_unit("text " + std::to_string(i))).ok());
+    const std::uint64_t before = files.calls();
+    ASSERT_TRUE(writer->commit().ok());
+    longer += files.calls() - before > 2;
+    const auto read = Memory::open(memory);
+    ASSERT_TRUE(read.ok()) << read.error().message;
+    ASSERT_EQ(read->unit_count(), i);
+    ASSERT_EQ(read->read_unit(UnitId{i})->variants[0].text, "text " + std::to_string(i));
+  }
+  // The first opens the file, and the tail is full three times, and begun again.
+  EXPECT_EQ(longer, 1u + 3 * 2);
+}
+
+// Units of the tail are changed and removed by other writers as those of parts are.
+TEST(Tail, EachWriterCarriesOnWhereTheLastOneStopped) {
+  const TemporaryFolder folder;
+  const std::filesystem::path memory = folder.path() / "memory";
+  Model model;
+  for (std::uint64_t step = 0; step < 150; ++step) {
+    auto writer = MemoryWriter::open_or_create(memory);
+    ASSERT_TRUE(writer.ok()) << writer.error().message;
+    ASSERT_TRUE(commit_step(step, model, &*writer).ok());
+    apply_step(step, &model);
+    ASSERT_EQ(read_memory(memory), model) << "step " << step;
+  }
 }
 
 // The worked example of tm/FORMAT.md.

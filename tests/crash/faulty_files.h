@@ -34,6 +34,11 @@ class FaultyFiles : public FileSystem {
     STELE_TRY(auto file, system_files().create_file(path));
     return std::unique_ptr<WritableFile>(std::make_unique<File>(*this, std::move(file)));
   }
+  Result<std::unique_ptr<WritableFile>> open_file(const std::filesystem::path& path) override {
+    if (fails()) return make_error();
+    STELE_TRY(auto file, system_files().open_file(path));
+    return std::unique_ptr<WritableFile>(std::make_unique<File>(*this, std::move(file)));
+  }
   Status rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
     if (fails()) return make_error();
     return system_files().rename(from, to);

@@ -101,7 +101,7 @@ struct Sound {
       }
       require(writer->add(unit).ok());
     }
-    require(writer->commit().ok());
+    require(writer->compact().ok());
     auto read = read_manifest(folder);
     require(read.ok() && read->parts.size() == 1);
     manifest = *read;

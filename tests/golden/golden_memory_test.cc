@@ -1,6 +1,9 @@
 // One memory for each format that was ever written stays here and is read for ever.
 #include "tm/memory.h"
+#include "tm/memory_writer.h"
+#include "tm/temporary_folder.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <utility>
 #include <vector>
@@ -41,6 +44,38 @@ TEST(GoldenMemory, PartsOfVersion3AreReadAndSearched) {
   ASSERT_EQ(matches->size(), 2u);
   EXPECT_EQ((*matches)[0].target, "Государства-члены открывают файл %s.");
   EXPECT_EQ((*matches)[1].target, "Государства открывают файл %s.");
+}
+
+std::uint64_t count_units(const std::filesystem::path& folder) {
+  const auto memory = Memory::open(folder);
+  EXPECT_TRUE(memory.ok()) << memory.error().message;
+  if (!memory.ok()) return 0;
+  EXPECT_TRUE(memory->verify().ok());
+  return memory->unit_count();
+}
+
+TEST(GoldenMemory, ManifestsOfVersion3AndTheirTailAreRead) {
+  const auto folder = std::filesystem::path(STELE_TESTS_DIR) / "golden" / "manifest-3";
+  EXPECT_EQ(count_units(folder), 10u);
+  const auto memory = Memory::open(folder);
+  ASSERT_TRUE(memory.ok()) << memory.error().message;
+  EXPECT_EQ(memory->read_unit(UnitId{10})->variants[1].text, "Хвост памяти.");
+}
+
+// A memory of the first manifest has no tail; it gets one when it is written.
+TEST(GoldenMemory, AnOldMemoryTakesNewUnits) {
+  const TemporaryFolder temporary;
+  const auto folder = temporary.path() / "memory";
+  std::filesystem::copy(std::filesystem::path(STELE_TESTS_DIR) / "golden" / "part-3", folder);
+  for (std::uint64_t count = 9; count <= 12; ++count) {
+    auto writer = MemoryWriter::open(folder);
+    ASSERT_TRUE(writer.ok()) << writer.error().message;
+    Unit unit;
+    unit.variants = {Variant{"en", "one more", {}, {}}, Variant{"ru", "ещё одна", {}, {}}};
+    ASSERT_TRUE(writer->add(unit).ok());
+    ASSERT_TRUE(writer->commit().ok());
+    EXPECT_EQ(count_units(folder), count);
+  }
 }
 
 }  // namespace

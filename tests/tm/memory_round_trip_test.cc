@@ -1,4 +1,6 @@
 // Units and headers through a real memory: imported, exported, imported again.
+#include "align/base/byte_writer.h"
+#include "align/base/hash.h"
 #include "exchange_samples.h"
 #include "random_units.h"
 #include "temporary_folder.h"
@@ -151,8 +153,7 @@ TEST(MemoryRoundTrip, AManifestWithPropertiesIsReadWholeOrRefused) {
   const std::string bytes = serialize_manifest(manifest);
   ASSERT_TRUE(parse_manifest(bytes).ok());
   EXPECT_EQ(*parse_manifest(bytes), manifest);
-  EXPECT_EQ(without[8], 1);  // as it was before there were properties
-  EXPECT_EQ(bytes[8], 2);
+  EXPECT_EQ(*parse_manifest(without), Manifest({.parts = {{1, 100, 7}}}));
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_FALSE(parse_manifest(bytes.substr(0, size)).ok()) << size;
   }
@@ -160,6 +161,31 @@ TEST(MemoryRoundTrip, AManifestWithPropertiesIsReadWholeOrRefused) {
     std::string flipped = bytes;
     flipped[at] = static_cast<char>(flipped[at] ^ 0x40);
     EXPECT_FALSE(parse_manifest(flipped).ok()) << at;
+  }
+}
+
+// Versions 1 and 2 had no tail, and version 1 no properties.
+TEST(MemoryRoundTrip, OlderManifestsAreRead) {
+  for (const std::uint32_t version : {1U, 2U}) {
+    ByteWriter writer;
+    writer.write_bytes("STELEMEM");
+    writer.write_u32(version);
+    writer.write_u32(1);
+    for (const std::uint64_t number : {5, 6, 7, 1, 100, 9}) writer.write_u64(number);
+    if (version == 2) {
+      writer.write_u32(1);
+      writer.write_u8(1);
+      for (const char* text : {"client", "Мир", "ru"}) writer.write_length_and_bytes(text);
+    }
+    writer.write_u64(hash_bytes(writer.bytes()));
+    const auto manifest = parse_manifest(writer.bytes());
+    ASSERT_TRUE(manifest.ok()) << manifest.error().message;
+    EXPECT_EQ(manifest->generation, 5u);
+    EXPECT_EQ(manifest->next_unit_id, 6u);
+    EXPECT_EQ(manifest->next_part_number, 7u);
+    EXPECT_EQ(manifest->tail_number, 0u);
+    EXPECT_EQ(manifest->parts, (std::vector<ManifestPart>{{1, 100, 9}}));
+    EXPECT_EQ(manifest->properties.size(), version - 1);
   }
 }
 

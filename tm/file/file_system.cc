@@ -31,7 +31,8 @@ class Descriptor {
 };
 
 int sync_descriptor(int descriptor) {
-  while (::fsync(descriptor) != 0) {
+  // Without times of changes, but with the size: what reading the file again needs.
+  while (::fdatasync(descriptor) != 0) {
     if (errno != EINTR) return errno;
   }
   return 0;
@@ -91,6 +92,13 @@ class SystemFiles : public FileSystem {
         std::make_unique<SystemFile>(std::move(descriptor), path.string()));
   }
 
+  Result<std::unique_ptr<WritableFile>> open_file(const fs::path& path) override {
+    Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+    if (descriptor.get() < 0) return make_system_error(path.string(), errno);
+    return std::unique_ptr<WritableFile>(
+        std::make_unique<SystemFile>(std::move(descriptor), path.string()));
+  }
+
   Status rename(const fs::path& from, const fs::path& to) override {
     if (::rename(from.c_str(), to.c_str()) != 0) return make_system_error(to.string(), errno);
     return {};
@@ -104,8 +112,9 @@ class SystemFiles : public FileSystem {
   Status sync_folder(const fs::path& folder) override {
     const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (descriptor.get() < 0) return make_system_error(folder.string(), errno);
-    const int failure = sync_descriptor(descriptor.get());
-    if (failure != 0) return make_system_error(folder.string(), failure);
+    while (::fsync(descriptor.get()) != 0) {
+      if (errno != EINTR) return make_system_error(folder.string(), errno);
+    }
     return {};
   }
 

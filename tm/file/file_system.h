@@ -42,6 +42,8 @@ class FileSystem {
 
   // Creates `path`, or empties the file that is there.
   virtual Result<std::unique_ptr<WritableFile>> create_file(const std::filesystem::path& path) = 0;
+  // Opens the file that is there, with what it holds, to be written.
+  virtual Result<std::unique_ptr<WritableFile>> open_file(const std::filesystem::path& path) = 0;
   // Replaces `to` atomically; lasting only after sync_folder.
   virtual Status rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   virtual Status remove(const std::filesystem::path& path) = 0;

@@ -7,9 +7,6 @@
 
 namespace stele::tm {
 
-// Of a manifest without properties (FORMAT.md, "Versions").
-inline constexpr std::uint32_t kFormatVersion = 1;
-
 // Names in the folder (FORMAT.md, "The folder").
 inline constexpr std::string_view kManifestName = "MANIFEST";
 inline constexpr std::string_view kLockName = "LOCK";
@@ -17,8 +14,14 @@ inline constexpr std::string_view kTemporarySuffix = ".tmp";
 
 // The manifest (FORMAT.md, "Manifest").
 inline constexpr std::string_view kManifestMagic = "STELEMEM";
-// The manifest's version when it has properties; without them it is 1, as it was before.
+inline constexpr std::uint32_t kManifestVersion = 3;
+// From these versions on it has properties, and a tail. Before, version 1 had neither.
 inline constexpr std::uint32_t kManifestVersionWithProperties = 2;
+inline constexpr std::uint32_t kManifestVersionWithTail = 3;
+
+// A record of the tail (FORMAT.md, "Tail").
+inline constexpr std::string_view kTailMagic = "STELETAL";
+inline constexpr std::uint64_t kTailHeaderBytes = 48;
 
 // A part's frame (FORMAT.md, "Part: header").
 inline constexpr std::uint32_t kPartVersion = 3;

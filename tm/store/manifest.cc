@@ -34,19 +34,27 @@ Status read_properties(ByteReader& reader, std::vector<Attribute>* properties) {
   return {};
 }
 
+std::string make_file_name(const char* kind, std::uint64_t number) {
+  char buffer[48];
+  std::snprintf(buffer, sizeof(buffer), "%s-%06llu.stele", kind,
+                static_cast<unsigned long long>(number));
+  return buffer;
+}
+
 }  // namespace
 
 std::string part_file_name(std::uint64_t number) {
-  char buffer[48];
-  std::snprintf(buffer, sizeof(buffer), "part-%06llu.stele",
-                static_cast<unsigned long long>(number));
-  return buffer;
+  return make_file_name("part", number);
+}
+
+std::string tail_file_name(std::uint64_t number) {
+  return make_file_name("tail", number);
 }
 
 std::string serialize_manifest(const Manifest& manifest) {
   ByteWriter writer;
   writer.write_bytes(kManifestMagic);
-  writer.write_u32(manifest.properties.empty() ? kFormatVersion : kManifestVersionWithProperties);
+  writer.write_u32(kManifestVersion);
   writer.write_u32(static_cast<std::uint32_t>(manifest.parts.size()));
   writer.write_u64(manifest.generation);
   writer.write_u64(manifest.next_unit_id);
@@ -56,14 +64,13 @@ std::string serialize_manifest(const Manifest& manifest) {
     writer.write_u64(part.size_bytes);
     writer.write_u64(part.header_checksum);
   }
-  if (!manifest.properties.empty()) {
-    writer.write_u32(static_cast<std::uint32_t>(manifest.properties.size()));
-    for (const Attribute& property : manifest.properties) {
-      writer.write_u8(static_cast<std::uint8_t>(property.kind));
-      writer.write_length_and_bytes(property.name);
-      writer.write_length_and_bytes(property.value);
-      writer.write_length_and_bytes(property.language);
-    }
+  writer.write_u64(manifest.tail_number);
+  writer.write_u32(static_cast<std::uint32_t>(manifest.properties.size()));
+  for (const Attribute& property : manifest.properties) {
+    writer.write_u8(static_cast<std::uint8_t>(property.kind));
+    writer.write_length_and_bytes(property.name);
+    writer.write_length_and_bytes(property.value);
+    writer.write_length_and_bytes(property.language);
   }
   writer.write_u64(hash_bytes(writer.bytes()));
   return std::move(writer).take();
@@ -76,11 +83,10 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
     return Error{ErrorCode::kCorruption, "not a manifest: it does not begin with STELEMEM"};
   }
   STELE_TRY(const std::uint32_t version, reader.read_u32("version"));
-  if (version > kManifestVersionWithProperties) {
+  if (version > kManifestVersion) {
     return Error{ErrorCode::kUnsupportedVersion,
                  "newer version: format " + std::to_string(version) +
-                     ", this program reads up to " +
-                     std::to_string(kManifestVersionWithProperties)};
+                     ", this program reads up to " + std::to_string(kManifestVersion)};
   }
   STELE_TRY(const std::uint32_t part_count, reader.read_u32("part count"));
   Manifest manifest;
@@ -98,7 +104,10 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
     STELE_TRY(part.header_checksum, reader.read_u64("part checksum"));
     manifest.parts.push_back(part);
   }
-  if (version == kManifestVersionWithProperties) {
+  if (version >= kManifestVersionWithTail) {
+    STELE_TRY(manifest.tail_number, reader.read_u64("tail number"));
+  }
+  if (version >= kManifestVersionWithProperties) {
     STELE_TRY_VOID(read_properties(reader, &manifest.properties));
   }
   const std::uint64_t end = reader.position();

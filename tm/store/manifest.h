@@ -22,6 +22,8 @@ struct ManifestPart {
 
 // Returns the file name of a part: 7 -> "part-000007.stele".
 std::string part_file_name(std::uint64_t number);
+// The same of a tail: 7 -> "tail-000007.stele".
+std::string tail_file_name(std::uint64_t number);
 
 // The state of a memory. Parts are in the order of age: what a later one removes is gone from the
 // earlier ones.
@@ -29,6 +31,8 @@ struct Manifest {
   std::uint64_t generation = 0;  // one more with each commit
   std::uint64_t next_unit_id = 1;
   std::uint64_t next_part_number = 1;
+  // Names the file of the newest units (tm/store/tail_file.h); never used twice. 0: there is none.
+  std::uint64_t tail_number = 0;
   std::vector<ManifestPart> parts;
   // Of the memory as a whole; see Memory::properties().
   std::vector<Attribute> properties;

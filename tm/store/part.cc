@@ -46,9 +46,15 @@ Result<std::shared_ptr<const Part>> Part::open(const std::filesystem::path& fold
     return Error{ErrorCode::kCorruption,
                  path.string() + ": not the file the manifest means (size or checksum differ)"};
   }
+  auto part = open(std::move(file));
+  if (!part.ok()) return part.error().in(folder.string());
+  return part;
+}
+
+Result<std::shared_ptr<const Part>> Part::open(std::unique_ptr<const PartFile> file) {
   std::shared_ptr<Part> part(new Part(std::move(file)));
   const Status status = part->read_sections();
-  if (!status.ok()) return status.error().in(path.string());
+  if (!status.ok()) return status.error().in(part->file_->name());
   return std::shared_ptr<const Part>(std::move(part));
 }
 

@@ -27,6 +27,9 @@ class Part {
   static Result<std::shared_ptr<const Part>> open(const std::filesystem::path& folder,
                                                   const ManifestPart& entry);
 
+  // Opens a part that is in a file already. Fails with kCorruption.
+  static Result<std::shared_ptr<const Part>> open(std::unique_ptr<const PartFile> file);
+
   const PartFile& file() const { return *file_; }
   std::uint64_t row_count() const { return ids_.size(); }
   const IdList& ids() const { return ids_; }

@@ -6,6 +6,7 @@
 #include "tm/store/record_blocks.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,22 @@ std::string_view read_record(const char** next) {
   *next += size;
   return record;
 }
+
+// A file in memory.
+class ImageFile : public WritableFile {
+ public:
+  explicit ImageFile(std::string* bytes) : bytes_(bytes) {}
+
+  Status write_at(std::uint64_t offset_bytes, std::string_view bytes) override {
+    if (bytes_->size() < offset_bytes + bytes.size()) bytes_->resize(offset_bytes + bytes.size());
+    bytes_->replace(offset_bytes, bytes.size(), bytes);
+    return {};
+  }
+  Status sync() override { return {}; }
+
+ private:
+  std::string* bytes_;
+};
 
 }  // namespace
 
@@ -103,7 +120,7 @@ Status PartBuilder::visit(Use use) const {
   return use_others_before(nullptr);
 }
 
-Status PartBuilder::write_sections(PartFileWriter& file) {
+Status PartBuilder::write_sections(Ending ending, PartFileWriter& file) {
   IdList ids;
   RecordSampler sampler;
   std::vector<std::uint64_t> language_rows(languages_.size(), 0);
@@ -132,7 +149,7 @@ Status PartBuilder::write_sections(PartFileWriter& file) {
     language_rows[language] = first_texts.size();
     STELE_TRY_VOID(write_language_sections(
         languages_[language].build(row, first_texts, other_texts), language, file));
-    languages_[language] = LanguageBuilder({});
+    if (ending == Ending::kRelease) languages_[language] = LanguageBuilder({});
   }
   IdList removed;
   for (const UnitId id : removed_) removed.append(id);
@@ -148,10 +165,18 @@ Result<ManifestPart> PartBuilder::write(const std::filesystem::path& folder, std
   const std::filesystem::path path = folder / part_file_name(number);
   const std::filesystem::path temporary = path.string() + std::string(kTemporarySuffix);
   STELE_TRY(PartFileWriter file, PartFileWriter::create(temporary, files));
-  STELE_TRY_VOID(write_sections(file));
+  STELE_TRY_VOID(write_sections(Ending::kRelease, file));
   STELE_TRY(const PartFileWriter::Finished finished, file.finish());
   STELE_TRY_VOID(files.rename(temporary, path));
   return ManifestPart{number, finished.size_bytes, finished.header_checksum};
+}
+
+Result<std::string> PartBuilder::make_image() {
+  std::string bytes;
+  STELE_TRY(PartFileWriter file, PartFileWriter::create(std::make_unique<ImageFile>(&bytes)));
+  STELE_TRY_VOID(write_sections(Ending::kKeep, file));
+  STELE_TRY([[maybe_unused]] const PartFileWriter::Finished finished, file.finish());
+  return bytes;
 }
 
 }  // namespace stele::tm

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace stele::tm {
@@ -34,6 +35,7 @@ class PartBuilder {
   bool contains(UnitId id) const;
   bool empty() const { return unit_count_ == 0 && removed_.empty(); }
   std::uint64_t unit_count() const { return unit_count_; }
+  std::uint64_t removed_count() const { return removed_.size(); }
   // About how much memory this takes.
   std::uint64_t size_bytes() const;
 
@@ -44,10 +46,15 @@ class PartBuilder {
   Result<ManifestPart> write(const std::filesystem::path& folder, std::uint64_t number,
                              FileSystem& files) &&;
 
+  // Returns the bytes of a part with these units, which are kept. For few of them.
+  Result<std::string> make_image();
+
  private:
   // A unit's record and, for each variant, its language and the number of its text. Null: the
   // unit was erased.
   using Bytes = const char*;
+  // Whether languages are given up as soon as they are written.
+  enum class Ending : std::uint8_t { kKeep, kRelease };
   struct Row {
     UnitId id;
     Bytes bytes = nullptr;
@@ -57,7 +64,7 @@ class PartBuilder {
   // Calls use(id, bytes) for each unit in the order of ids, as long as it returns success.
   template <class Use>
   Status visit(Use use) const;
-  Status write_sections(PartFileWriter& file);
+  Status write_sections(Ending ending, PartFileWriter& file);
 
   ByteArena arena_;
   std::vector<Row> rows_;           // of rising ids

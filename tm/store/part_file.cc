@@ -15,14 +15,25 @@ constexpr std::uint64_t kFlushPages = 64;  // how many pages are written at a ti
 
 }  // namespace
 
-PartFile::PartFile(MappedFile file, std::string name)
-    : file_(std::move(file)), name_(std::move(name)), bytes_(file_.bytes()) {}
+PartFile::PartFile(std::shared_ptr<const MappedFile> file, std::string_view bytes, std::string name)
+    : file_(std::move(file)), name_(std::move(name)), bytes_(bytes) {}
 
 Result<std::unique_ptr<const PartFile>> PartFile::open(const std::filesystem::path& path) {
-  STELE_TRY(MappedFile file, MappedFile::open(path));
-  std::unique_ptr<PartFile> part(new PartFile(std::move(file), path.filename().string()));
+  STELE_TRY(MappedFile mapped, MappedFile::open(path));
+  auto file = std::make_shared<const MappedFile>(std::move(mapped));
+  const std::string_view bytes = file->bytes();
+  std::unique_ptr<PartFile> part(new PartFile(std::move(file), bytes, path.filename().string()));
   const Status status = part->read_frame();
   if (!status.ok()) return status.error().in(path.string());
+  return std::unique_ptr<const PartFile>(std::move(part));
+}
+
+Result<std::unique_ptr<const PartFile>> PartFile::open_piece(std::shared_ptr<const MappedFile> file,
+                                                             std::string_view bytes,
+                                                             std::string name) {
+  std::unique_ptr<PartFile> part(new PartFile(std::move(file), bytes, std::move(name)));
+  const Status status = part->read_frame();
+  if (!status.ok()) return status.error().in(part->name_);
   return std::unique_ptr<const PartFile>(std::move(part));
 }
 
@@ -144,6 +155,10 @@ Status PartFile::verify() const {
 Result<PartFileWriter> PartFileWriter::create(const std::filesystem::path& path,
                                               FileSystem& files) {
   STELE_TRY(std::unique_ptr<WritableFile> file, files.create_file(path));
+  return create(std::move(file));
+}
+
+Result<PartFileWriter> PartFileWriter::create(std::unique_ptr<WritableFile> file) {
   // A header in state "unfinished" until finish() replaces it.
   ByteWriter header;
   header.write_bytes(kPartMagic);

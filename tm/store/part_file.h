@@ -31,6 +31,11 @@ class PartFile {
   // the file is unfinished or cut; kUnsupportedVersion; kIo.
   static Result<std::unique_ptr<const PartFile>> open(const std::filesystem::path& path);
 
+  // The part whose bytes are a piece of `file`, which is kept open; `name` is for messages.
+  static Result<std::unique_ptr<const PartFile>> open_piece(std::shared_ptr<const MappedFile> file,
+                                                            std::string_view bytes,
+                                                            std::string name);
+
   const std::string& name() const { return name_; }
   std::uint64_t size_bytes() const { return bytes_.size(); }
   // Identifies this very file; the manifest holds it too.
@@ -57,11 +62,11 @@ class PartFile {
     SectionSpan span;
   };
 
-  PartFile(MappedFile file, std::string name);
+  PartFile(std::shared_ptr<const MappedFile> file, std::string_view bytes, std::string name);
   Status read_frame();
   SectionSpan find_span(SectionKind kind, std::uint16_t language) const;
 
-  MappedFile file_;
+  std::shared_ptr<const MappedFile> file_;
   std::string name_;
   std::string_view bytes_;
   std::uint64_t header_checksum_ = 0;
@@ -73,6 +78,8 @@ class PartFile {
 class PartFileWriter {
  public:
   static Result<PartFileWriter> create(const std::filesystem::path& path, FileSystem& files);
+  // The same into a file that is open and empty.
+  static Result<PartFileWriter> create(std::unique_ptr<WritableFile> file);
 
   // Starts a section; the one before it ends.
   void begin_section(SectionKind kind, std::uint16_t language = 0);

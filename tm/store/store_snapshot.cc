@@ -64,7 +64,8 @@ Result<std::shared_ptr<const StoreSnapshot>> StoreSnapshot::open(
     STELE_TRY(const Manifest manifest, read_manifest(folder));
     auto snapshot = open(folder, manifest, nullptr);
     if (snapshot.ok() || snapshot.error().code != ErrorCode::kNotFound) return snapshot;
-    // A part is missing: merged away since, if there is a newer manifest; else it is lost.
+    // A part or the tail is missing: merged away since, if there is a newer manifest; else it is
+    // lost.
     STELE_TRY(const Manifest now, read_manifest(folder));
     if (now == manifest || attempt == kOpenAttempts) {
       return Error{ErrorCode::kCorruption, snapshot.error().message + "; the manifest names it"};
@@ -79,13 +80,19 @@ Result<std::shared_ptr<const StoreSnapshot>> StoreSnapshot::open(
   snapshot->manifest_ = manifest;
   for (const ManifestPart& entry : manifest.parts) {
     LivePart live;
-    for (std::size_t i = 0; previous != nullptr && i < previous->parts_.size(); ++i) {
+    for (std::size_t i = 0; previous != nullptr && i < previous->manifest_.parts.size(); ++i) {
       if (previous->manifest_.parts[i] == entry) live.part = previous->parts_[i].part;
     }
     if (live.part == nullptr) {
       STELE_TRY(live.part, Part::open(folder, entry));
     }
     snapshot->parts_.push_back(std::move(live));
+  }
+  if (manifest.tail_number > 0) {
+    STELE_TRY(snapshot->tail_, TailFile::open(folder / tail_file_name(manifest.tail_number)));
+    if (snapshot->tail_->part() != nullptr) {
+      snapshot->parts_.push_back(LivePart{snapshot->tail_->part(), {}});
+    }
   }
   for (std::size_t newer = 1; newer < snapshot->parts_.size(); ++newer) {
     const IdList& removed = snapshot->parts_[newer].part->removed_ids();
@@ -103,6 +110,13 @@ Result<std::shared_ptr<const StoreSnapshot>> StoreSnapshot::open(
                          live.dead_rows.end());
   }
   return std::shared_ptr<const StoreSnapshot>(std::move(snapshot));
+}
+
+Status StoreSnapshot::verify() const {
+  for (std::size_t i = 0; i < manifest_.parts.size(); ++i) {
+    STELE_TRY_VOID(parts_[i].part->file().verify());
+  }
+  return tail_ == nullptr ? Status() : tail_->verify();
 }
 
 std::uint64_t StoreSnapshot::unit_count() const {

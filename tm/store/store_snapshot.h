@@ -4,6 +4,7 @@
 #include "align/base/result.h"
 #include "tm/store/manifest.h"
 #include "tm/store/part.h"
+#include "tm/store/tail_file.h"
 #include "tm/unit/unit.h"
 #include "tm/unit/unit_id.h"
 
@@ -36,6 +37,9 @@ class StoreSnapshot {
   // Opens the state that the folder's manifest names now. Fails as read_manifest and Part::open do.
   static Result<std::shared_ptr<const StoreSnapshot>> open(const std::filesystem::path& folder);
 
+  // Reads every byte. Fails with kCorruption, naming the place, at the first damage.
+  Status verify() const;
+
   // The state `manifest` describes; parts that `previous` (may be null) has open are shared.
   static Result<std::shared_ptr<const StoreSnapshot>> open(const std::filesystem::path& folder,
                                                            const Manifest& manifest,
@@ -43,7 +47,10 @@ class StoreSnapshot {
 
   const std::filesystem::path& folder() const { return folder_; }
   const Manifest& manifest() const { return manifest_; }
+  // The manifest's parts and, last, the tail's if it has one.
   const std::vector<LivePart>& parts() const { return parts_; }
+  // Null when the manifest names none.
+  const TailFile* tail() const { return tail_.get(); }
   std::uint64_t unit_count() const;
 
   // The unit's place in the newest part that has it alive, or kNotFound.
@@ -57,6 +64,7 @@ class StoreSnapshot {
   std::filesystem::path folder_;
   Manifest manifest_;
   std::vector<LivePart> parts_;
+  std::shared_ptr<const TailFile> tail_;
 };
 
 }  // namespace stele::tm

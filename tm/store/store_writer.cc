@@ -17,6 +17,10 @@ namespace fs = std::filesystem;
 // So much is kept in memory before it is written as a part: a million and a half units of two
 // languages. Parts of one commit need no merging then, unless it is very large.
 constexpr std::uint64_t kSpillBytes = std::uint64_t{192} << 20;
+// A commit that leaves no more units and removals than these outside of parts is one write.
+constexpr std::uint64_t kMaxTailUnits = 64;
+constexpr std::uint64_t kMaxTailRemovals = 256;
+constexpr std::uint64_t kMaxTailMemoryBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMaxPropertyBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMaxUnitBytes = std::uint64_t{64} << 20;
 
@@ -81,7 +85,8 @@ bool is_empty_folder(const fs::path& folder) {
 // A folder that holds only the lock is one whose creation was cut short: as good as empty.
 bool holds_only_lock(const std::vector<std::string>& names) {
   return std::all_of(names.begin(), names.end(), [](const std::string& name) {
-    return name == kLockName || name == std::string(kManifestName) + std::string(kTemporarySuffix);
+    return name == kLockName || name == tail_file_name(1) ||
+           name == std::string(kManifestName) + std::string(kTemporarySuffix);
   });
 }
 
@@ -109,7 +114,8 @@ Result<std::unique_ptr<StoreWriter>> StoreWriter::open(const fs::path& folder, O
     }
     STELE_TRY(store->lock_, files.lock(folder / kLockName));
     if (!fs::exists(folder / kManifestName, ignored)) {  // else somebody was faster
-      STELE_TRY_VOID(write_manifest(folder, Manifest{}, files));
+      STELE_TRY_VOID(store->start_tail());
+      STELE_TRY_VOID(write_manifest(folder, store->next_, files));
       if (is_new) {
         const fs::path parent = fs::absolute(folder).lexically_normal().parent_path();
         STELE_TRY_VOID(files.sync_folder(parent));
@@ -130,7 +136,22 @@ Result<std::unique_ptr<StoreWriter>> StoreWriter::open(const fs::path& folder, O
 Status StoreWriter::load() {
   STELE_TRY(next_, read_manifest(folder_));
   STELE_TRY(snapshot_, StoreSnapshot::open(folder_, next_, snapshot_.get()));
-  return {};
+  return load_tail();
+}
+
+Status StoreWriter::load_tail() {
+  pending_ = PartBuilder();
+  has_changes_ = false;
+  const TailFile* tail = snapshot_->tail();
+  if (tail == nullptr || tail->part() == nullptr) return {};
+  next_.next_unit_id = std::max(next_.next_unit_id, tail->next_unit_id());
+  const IdList& removed = tail->part()->removed_ids();
+  for (std::uint64_t i = 0; i < removed.size(); ++i) pending_.remove_older(removed.at(i));
+  const std::size_t last = snapshot_->parts().size();
+  return snapshot_->visit_units(last - 1, last, [this](UnitId id, const Unit& unit) -> Status {
+    pending_.put(id, unit);
+    return {};
+  });
 }
 
 // Deletes what a writer that died left: temporary files and parts no manifest names.
@@ -143,7 +164,10 @@ Status StoreWriter::remove_leftovers() {
         [&name](const ManifestPart& part) { return part_file_name(part.number) == name; });
     const bool is_temporary = has_suffix(name, kTemporarySuffix) &&
                               (name.rfind("part-", 0) == 0 || name.rfind(kManifestName, 0) == 0);
-    if ((is_part && !is_named) || is_temporary) STELE_TRY_VOID(files_.remove(folder_ / name));
+    const bool is_old_tail = name.rfind("tail-", 0) == 0 && has_suffix(name, ".stele") &&
+                             name != tail_file_name(next_.tail_number);
+    if ((is_part && !is_named) || is_temporary || is_old_tail)
+      STELE_TRY_VOID(files_.remove(folder_ / name));
   }
   return {};
 }
@@ -163,6 +187,7 @@ Result<UnitId> StoreWriter::add(const Unit& unit) {
   STELE_TRY_VOID(check_unit(unit));
   const UnitId id{next_.next_unit_id++};
   pending_.put(id, unit);
+  has_changes_ = true;
   if (pending_.size_bytes() >= kSpillBytes) STELE_TRY_VOID(spill());
   return id;
 }
@@ -174,6 +199,7 @@ Status StoreWriter::remove(UnitId id) {
   }
   pending_.erase(id);
   pending_.remove_older(id);
+  has_changes_ = true;
   return {};
 }
 
@@ -219,19 +245,86 @@ Status StoreWriter::set_properties(std::vector<Attribute> properties) {
 }
 
 Status StoreWriter::commit() {
-  STELE_TRY_VOID(spill());
-  if (spilled_.empty() && next_.properties == snapshot_->manifest().properties) return {};
-  Status status = publish();
+  const bool has_properties = next_.properties != snapshot_->manifest().properties;
+  if (!has_changes_ && !has_properties) return {};
+  return has_properties || !fits_tail() ? write_parts() : append_to_tail();
+}
+
+// Whether what is pending can be made lasting by one write.
+bool StoreWriter::fits_tail() const {
+  const TailFile* tail = snapshot_->tail();
+  return trusts_tail_ && spilled_.empty() && tail != nullptr && tail->is_whole() &&
+         pending_.unit_count() <= kMaxTailUnits && pending_.removed_count() <= kMaxTailRemovals &&
+         pending_.size_bytes() <= kMaxTailMemoryBytes;
+}
+
+Status StoreWriter::append_to_tail() {
+  const auto append = [this]() -> Status {
+    STELE_TRY(const std::string image, pending_.make_image());
+    const std::filesystem::path path = folder_ / tail_file_name(next_.tail_number);
+    if (tail_file_ == nullptr) {
+      // The writer before may have died between renaming the manifest and making that last.
+      STELE_TRY_VOID(files_.sync_folder(folder_));
+      STELE_TRY(tail_file_, files_.open_file(path));
+    }
+    const std::uint64_t end = snapshot_->tail()->end_bytes();
+    STELE_TRY_VOID(tail_file_->write_at(end, make_tail_record(end, next_.next_unit_id, image)));
+    STELE_TRY_VOID(tail_file_->sync());
+    STELE_TRY(snapshot_, StoreSnapshot::open(folder_, snapshot_->manifest(), snapshot_.get()));
+    has_changes_ = false;
+    return {};
+  };
+  Status status = append();
   if (!status.ok()) {
+    // What the disk has of it is not known, so the next commit writes all of it elsewhere.
+    trusts_tail_ = false;
+    drop_pending();
+  }
+  return status;
+}
+
+// Makes everything that is pending, and the tail, parts.
+Status StoreWriter::write_parts() {
+  STELE_TRY_VOID(spill());
+  const Manifest old = snapshot_->manifest();
+  const auto replace_tail = [&]() -> Status {
+    const TailFile* tail = snapshot_->tail();
+    const bool is_fresh = tail != nullptr && tail->end_bytes() == 0 && tail->is_whole();
+    if (!is_fresh || !trusts_tail_) STELE_TRY_VOID(start_tail());
+    return publish();
+  };
+  Status status = replace_tail();
+  if (!status.ok()) {
+    trusts_tail_ = false;  // which manifest will be found after a crash is not known
     drop_pending();
     return status;
   }
+  if (old.tail_number != 0 && old.tail_number != next_.tail_number) {
+    // Failing to delete what no manifest names is harmless: the next writer tries again.
+    static_cast<void>(files_.remove(folder_ / tail_file_name(old.tail_number)));
+  }
   spilled_.clear();
+  has_changes_ = false;
+  trusts_tail_ = true;
   return merge_small_parts();
+}
+
+// Creates the file of a new tail, which the next manifest names.
+Status StoreWriter::start_tail() {
+  tail_file_ = nullptr;
+  const std::uint64_t number = next_.tail_number + 1;
+  STELE_TRY(const auto file, files_.create_file(folder_ / tail_file_name(number)));
+  STELE_TRY_VOID(file->sync());
+  next_.tail_number = number;
+  return {};
 }
 
 Status StoreWriter::compact() {
   STELE_TRY_VOID(commit());
+  const TailFile* tail = snapshot_->tail();
+  if (tail == nullptr || tail->end_bytes() > 0 || !tail->is_whole()) {
+    STELE_TRY_VOID(write_parts());
+  }
   // From the newest group back, so that positions of the groups before stay right.
   std::size_t last = snapshot_->parts().size();
   while (last > 0) {
@@ -268,12 +361,13 @@ Status StoreWriter::merge_small_parts() {
 std::optional<std::pair<std::size_t, std::size_t>> StoreWriter::find_run(
     unsigned size_class) const {
   const std::vector<LivePart>& parts = snapshot_->parts();
-  for (std::size_t first = 0; first < parts.size();) {
+  const std::size_t count = snapshot_->manifest().parts.size();  // without the tail
+  for (std::size_t first = 0; first < count;) {
     std::size_t last = first;
     std::size_t members = 0;
     std::uint64_t rows = 0;
     std::uint64_t bytes = 0;
-    for (; last < parts.size(); ++last) {
+    for (; last < count; ++last) {
       const std::uint64_t more = parts[last].part->row_count();
       rows += more;
       bytes += size_of(parts[last]);
@@ -308,6 +402,7 @@ Status StoreWriter::merge_parts(std::size_t first, std::size_t last) {
   }
   Status status = publish();
   if (!status.ok()) {
+    trusts_tail_ = false;
     drop_pending();
     return status;
   }
@@ -334,18 +429,19 @@ Status StoreWriter::publish() {
 // Back to what the folder holds. Part files that were written are left for the next writer to
 // clean up: when a manifest's rename was done but not its sync, they may be needed.
 void StoreWriter::drop_pending() {
-  pending_ = PartBuilder();
   spilled_.clear();
+  tail_file_ = nullptr;
   const std::uint64_t next_part_number = next_.next_part_number;
   const std::uint64_t next_unit_id = next_.next_unit_id;
-  if (load().ok()) {
-    next_.next_part_number = std::max(next_.next_part_number, next_part_number);
-    next_.next_unit_id = std::max(next_.next_unit_id, next_unit_id);
-  } else {
+  if (!load().ok()) {
     next_ = snapshot_->manifest();
-    next_.next_part_number = next_part_number;
-    next_.next_unit_id = next_unit_id;
+    // The tail was read before, and is so still unless it is damaged now.
+    if (!load_tail().ok()) pending_ = PartBuilder();
+    has_changes_ = false;
   }
+  // Numbers that were used for units or parts are not used again.
+  next_.next_part_number = std::max(next_.next_part_number, next_part_number);
+  next_.next_unit_id = std::max(next_.next_unit_id, next_unit_id);
 }
 
 }  // namespace stele::tm

@@ -40,8 +40,13 @@ class StoreWriter {
   StoreWriter(std::filesystem::path folder, FileSystem& files)
       : folder_(std::move(folder)), files_(files) {}
   Status load();
+  Status load_tail();
   Status remove_leftovers();
   Status spill();
+  bool fits_tail() const;
+  Status append_to_tail();
+  Status write_parts();
+  Status start_tail();
   Status publish();
   Status merge_small_parts();
   std::optional<std::pair<std::size_t, std::size_t>> find_run(unsigned size_class) const;
@@ -55,7 +60,11 @@ class StoreWriter {
   std::unique_ptr<WriterLock> lock_;
   std::shared_ptr<const StoreSnapshot> snapshot_;
   Manifest next_;  // what commit() will write: the snapshot's with the spilled parts
+  // What is not in parts yet: the units of the tail, and what was done since the last commit.
   PartBuilder pending_;
+  bool has_changes_ = false;  // since the last commit
+  bool trusts_tail_ = true;   // false: a write failed, so nothing is appended before a new one
+  std::unique_ptr<WritableFile> tail_file_;           // open for writing, once it was needed
   std::vector<std::shared_ptr<const Part>> spilled_;  // written, not yet in the manifest
 };
 
