@@ -33,7 +33,7 @@ struct Marker {
   bool follows_clause = false;  // stands behind a comma or semicolon: the sentence goes on
 };
 
-constexpr std::string_view kBullet = "•";
+constexpr std::array<std::string_view, 5> kBullets = {"•", "⁃", "▪", "●", "‣"};
 // Letters that number items: ё, й, ъ, ы and ь do not.
 constexpr std::u32string_view kCyrillicOrder = U"абвгдежзиклмнопрстуфхцчшщэюя";
 
@@ -84,16 +84,17 @@ void read_number(std::string_view text, std::size_t* i, Marker* marker) {
 // Bullets without numbers: "• milk • bread". The text must start with one: in the middle of a
 // sentence a bullet also stands between the parts of a line.
 void find_bullets(std::string_view text, InlineList* list) {
-  constexpr std::array<std::string_view, 4> kBullets = {"• ", "▪ ", "● ", "‣ "};
-  const auto bullet = std::find_if(kBullets.begin(), kBullets.end(),
-                                   [&](std::string_view b) { return text.starts_with(b); });
+  const auto bullet = std::find_if(kBullets.begin(), kBullets.end(), [&](std::string_view b) {
+    return text.starts_with(b) && text.substr(b.size()).starts_with(' ');
+  });
   if (bullet == kBullets.end()) return;
-  list->markers.push_back(bullet->size() - 1);
-  for (std::size_t i = bullet->size(); (i = text.find(*bullet, i)) != std::string_view::npos;
-       i += bullet->size()) {
+  const std::string marker = std::string(*bullet) + ' ';
+  list->markers.push_back(bullet->size());
+  for (std::size_t i = marker.size(); (i = text.find(marker, i)) != std::string_view::npos;
+       i += marker.size()) {
     if (!is_space(text[i - 1])) continue;
     list->items.push_back(i);
-    list->markers.push_back(i + bullet->size() - 1);
+    list->markers.push_back(i + bullet->size());
   }
 }
 
@@ -101,10 +102,13 @@ void find_bullets(std::string_view text, InlineList* list) {
 Marker read_marker(std::string_view text, std::size_t i) {
   Marker marker;
   marker.begin = i;
-  if (text.substr(i).starts_with(kBullet)) {
-    i += kBullet.size();
+  const auto bullet = std::find_if(kBullets.begin(), kBullets.end(), [&](std::string_view b) {
+    return text.substr(i).starts_with(b);
+  });
+  if (bullet != kBullets.end()) {
+    i += bullet->size();
     while (i < text.size() && is_space(text[i])) ++i;
-    marker.form = kBullet;
+    marker.form = *bullet;
   }
   if (i < text.size() && text[i] == '(') {
     marker.form += '(';

@@ -100,6 +100,16 @@ TEST(Segmenter, ListsRunTogetherAreItems) {
               ElementsAre("A. Smith met B. Jones and C. Li."));
 }
 
+TEST(Segmenter, AbbreviationsEndASentenceBeforeWordsThatStartOne) {
+  EXPECT_THAT(
+      segment("en", "He lives in the U.S. However, he left. I work at Acme Inc. It's small."),
+      ElementsAre("He lives in the U.S.", "However, he left.", "I work at Acme Inc.",
+                  "It's small."));
+  EXPECT_THAT(
+      segment("ru", "Обвиняемый К. Впрочем, он молчал. Его знал и Б. Однако он умер."),
+      ElementsAre("Обвиняемый К.", "Впрочем, он молчал.", "Его знал и Б.", "Однако он умер."));
+}
+
 TEST(Segmenter, QuotationsInsideASentenceStayWhole) {
   EXPECT_THAT(segment("en", "He said: \"We agree. We sign.\" Then he left."),
               ElementsAre("He said: \"We agree. We sign.\"", "Then he left."));
