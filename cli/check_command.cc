@@ -10,6 +10,7 @@
 #include "tm/terms/check_units.h"
 #include "tm/terms/report.h"
 
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -25,7 +26,7 @@ constexpr const char* kExamples =
     "  stele check memory/ --glossary terms.csv     are the glossary's terms used?\n"
     "  stele check memory/                          which terms are rendered in several ways?\n"
     "  stele check ru.po --format sarif -o out.sarif --fail-on error     for a CI system\n"
-    "  stele check memory/ --format html -o report.html\n"
+    "  stele check memory/ -o report.html           or .xlsx, .csv, .jsonl, .sarif\n"
     "  stele check memory/ --write-baseline accepted.txt     accept all that is found now\n"
     "  stele check memory/ --baseline accepted.txt           show only what is new\n"
     "  stele check --list-checks";
@@ -37,7 +38,7 @@ struct Options {
   std::vector<std::string> to;
   std::string checks;
   double min_confidence = 0.5;
-  std::string format = "text";
+  std::string format;  // empty: by the output's name
   bool is_jsonl = false;
   std::string output;
   std::string baseline;
@@ -54,6 +55,22 @@ void print_checks() {
               << (info.is_default ? "" : ", off unless asked for") << ")\n  " << info.title << ". "
               << info.help << "\n";
   }
+}
+
+// The one asked for, else the one that the output's name tells.
+tm::ReportFormat choose_format(const Options& options) {
+  static const std::map<std::string, tm::ReportFormat> kFormats = {
+      {"text", tm::ReportFormat::kText},   {"jsonl", tm::ReportFormat::kJsonl},
+      {"sarif", tm::ReportFormat::kSarif}, {"csv", tm::ReportFormat::kCsv},
+      {"xlsx", tm::ReportFormat::kXlsx},   {"html", tm::ReportFormat::kHtml}};
+  if (options.is_jsonl) return tm::ReportFormat::kJsonl;
+  std::string name = options.format;
+  if (name.empty()) {
+    name = std::filesystem::path(options.output).extension().string();
+    if (!name.empty()) name.erase(0, 1);
+  }
+  const auto found = kFormats.find(name);
+  return found == kFormats.end() ? tm::ReportFormat::kText : found->second;
 }
 
 Result<ExitCode> run_check(const Options& options) {
@@ -100,14 +117,7 @@ Result<ExitCode> run_check(const Options& options) {
     std::cerr << findings.size() << " findings accepted in " << options.new_baseline << "\n";
     return ExitCode::kDone;
   }
-  static const std::map<std::string, tm::ReportFormat> kFormats = {
-      {"text", tm::ReportFormat::kText},
-      {"jsonl", tm::ReportFormat::kJsonl},
-      {"sarif", tm::ReportFormat::kSarif},
-      {"csv", tm::ReportFormat::kCsv},
-      {"html", tm::ReportFormat::kHtml}};
-  const tm::ReportFormat format =
-      options.is_jsonl ? tm::ReportFormat::kJsonl : kFormats.at(options.format);
+  const tm::ReportFormat format = choose_format(options);
   STELE_TRY_VOID(write_output(
       options.output, tm::write_report(format, findings, units,
                                        {.version = STELE_VERSION, .inputs = options.inputs})));
@@ -142,9 +152,11 @@ void add_check_command(CLI::App& app) {
                    "Leave out findings less sure than this")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
-  command->add_option("--format", options->format, "Form of the report")
-      ->check(CLI::IsMember({"text", "jsonl", "sarif", "csv", "html"}))
-      ->capture_default_str();
+  command
+      ->add_option("--format", options->format,
+                   "Form of the report: text, jsonl, sarif, csv, xlsx, html (default: by the "
+                   "output's name, else text)")
+      ->check(CLI::IsMember({"text", "jsonl", "sarif", "csv", "xlsx", "html"}));
   command->add_flag("--jsonl", options->is_jsonl, "Short for --format jsonl");
   command->add_option("-o,--output", options->output,
                       "File for the report (default: standard output)");

@@ -1,10 +1,14 @@
+#include "align/base/read_file.h"
 #include "align/text/fold.h"
 #include "align/text/lemmatizer.h"
 #include "align/text/russian_nouns.h"
 #include "align/text/stem.h"
+#include "align/text/suffix_dictionary.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -28,13 +32,11 @@ std::string to_title(const std::string& word) {
   return title;
 }
 
-class HunspellLemmatizer : public Lemmatizer {
+class DictionaryLemmatizer : public Lemmatizer {
  public:
-  HunspellLemmatizer(const std::string& affixes, const std::string& words)
-      : hunspell_(affixes.c_str(), words.c_str()) {}
+  using FindStems = std::function<std::vector<std::string>(const std::string&)>;
 
-  // Debian's Russian dictionary is UTF-8; its ancestors in KOI8-R are not read.
-  bool ok() { return hunspell_.get_dict_encoding() == "UTF-8"; }
+  explicit DictionaryLemmatizer(FindStems find_stems) : find_stems_(std::move(find_stems)) {}
 
   std::vector<std::string> find_lemmas(const std::string& word) override {
     std::vector<std::string> lemmas = find_irregular_lemmas(word);
@@ -56,7 +58,7 @@ class HunspellLemmatizer : public Lemmatizer {
  private:
   std::vector<std::string> find_as_written(const std::string& word) {
     std::vector<std::string> lemmas;
-    for (const std::string& stem : hunspell_.stem(word)) {
+    for (const std::string& stem : find_stems_(word)) {
       const icu::UnicodeString wide = icu::UnicodeString::fromUTF8(stem).foldCase();
       std::string lemma;
       wide.toUTF8String(lemma);
@@ -68,7 +70,7 @@ class HunspellLemmatizer : public Lemmatizer {
     return lemmas;
   }
 
-  Hunspell hunspell_;
+  FindStems find_stems_;
 };
 
 }  // namespace
@@ -83,9 +85,21 @@ std::unique_ptr<Lemmatizer> load_hunspell(const std::string& language, const std
       !std::filesystem::is_regular_file(words, ignored)) {
     return nullptr;
   }
-  auto lemmatizer = std::make_unique<HunspellLemmatizer>(affixes, words);
-  if (!lemmatizer->ok()) return nullptr;
-  return lemmatizer;
+  // Rules that are more than suffixes are hunspell's own business.
+  const auto affix_bytes = read_file(affixes);
+  auto word_bytes = read_file(words);
+  if (!affix_bytes.ok() || !word_bytes.ok()) return nullptr;
+  auto suffixes = SuffixDictionary::parse(*affix_bytes, std::move(*word_bytes));
+  if (suffixes.ok()) {
+    const auto dictionary = std::make_shared<SuffixDictionary>(std::move(*suffixes));
+    return std::make_unique<DictionaryLemmatizer>(
+        [dictionary](const std::string& word) { return dictionary->find_stems(word); });
+  }
+  const auto hunspell = std::make_shared<Hunspell>(affixes.c_str(), words.c_str());
+  // Debian's Russian dictionary is UTF-8; its ancestors in KOI8-R are not read.
+  if (hunspell->get_dict_encoding() != "UTF-8") return nullptr;
+  return std::make_unique<DictionaryLemmatizer>(
+      [hunspell](const std::string& word) { return hunspell->stem(word); });
 }
 
 std::string find_word_base(const std::string& folded_word, std::string_view language,

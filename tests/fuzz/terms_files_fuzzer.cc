@@ -1,8 +1,10 @@
-// Glossary tables and baselines are refused or read; a glossary that was read can be used.
+// Glossary tables, baselines and affix dictionaries are refused or read; what was read can be used.
 #include "align/base/utf8.h"
+#include "align/text/suffix_dictionary.h"
 #include "tm/terms/baseline.h"
 #include "tm/terms/glossary.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -12,6 +14,15 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   (void)stele::tm::Baseline::parse(bytes).ok();  // any answer will do
+  // The rules, then the words.
+  const std::size_t middle = std::min(bytes.find('\0'), bytes.size());
+  const auto dictionary =
+      stele::SuffixDictionary::parse(bytes.substr(0, middle), std::string(bytes.substr(middle)));
+  if (dictionary.ok()) {
+    for (const std::string& stem : dictionary->find_stems(bytes.substr(0, 12))) {
+      if (stem.empty()) std::abort();
+    }
+  }
   const auto glossary = stele::tm::parse_glossary(bytes);
   if (!glossary.ok()) return 0;
   for (const stele::tm::GlossaryEntry& entry : glossary->entries) {

@@ -15,6 +15,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
 for row in sheet.iter(NAMESPACE + "row"):
     cells = []
     for cell in row.iter(NAMESPACE + "c"):
-        text = "".join(part.text or "" for part in cell.iter(NAMESPACE + "t"))
+        text = "".join(part.text or "" for part in cell.iter(NAMESPACE + "t")) or "".join(
+            part.text or "" for part in cell.iter(NAMESPACE + "v"))
         cells.append(cell.get("r") + "=" + re.sub("\n", r"\\n", text))
     print(" ".join(cells))

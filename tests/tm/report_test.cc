@@ -2,11 +2,15 @@
 
 #include "tm/terms/baseline.h"
 
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace stele::tm {
 namespace {
@@ -14,6 +18,7 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::StartsWith;
 
 std::vector<CheckedUnit> make_units() {
   CheckedUnit unit;
@@ -60,6 +65,28 @@ TEST(Report, SarifEncodesTheFileAndNamesTheLine) {
   EXPECT_THAT(sarif, HasSubstr("\"uri\": \"my%20file.tmx\""));
   EXPECT_THAT(sarif, HasSubstr("\"startLine\": 12"));
   EXPECT_THAT(sarif, HasSubstr("\"ruleId\": \"term-otherwise\", \"ruleIndex\": 1"));
+}
+
+TEST(Report, WorkbooksAreReadByOthers) {
+  auto units = make_units();
+  units[0].unit.variants[0].text = std::string(40'000, 'x');  // more than a cell may hold
+  const std::string bytes = write_report(ReportFormat::kXlsx, make_findings(), units, {});
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("stele_report_" + std::to_string(::getpid()) + ".xlsx");
+  std::ofstream(path, std::ios::binary) << bytes;
+  const std::string command =
+      "/usr/bin/python3 " STELE_TESTS_DIR "/tm/print_workbook.py " + path.string();
+  std::FILE* pipe = ::popen(command.c_str(), "r");
+  ASSERT_NE(pipe, nullptr);
+  std::string printed;
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) printed += static_cast<char>(c);
+  EXPECT_EQ(::pclose(pipe), 0) << printed;
+  std::filesystem::remove(path);
+  EXPECT_THAT(printed, StartsWith("A1=check B1=severity C1=confidence"));
+  EXPECT_THAT(printed, HasSubstr("A2=term-otherwise B2=error C2=1.00 D2=my file.tmx:12"));
+  EXPECT_THAT(printed, HasSubstr("F2=12 G2=greeting"));
+  EXPECT_THAT(printed, HasSubstr("K2=а L2=б | в M2=\"x\"\\nbreaks"));
+  EXPECT_THAT(printed, HasSubstr("N2=" + std::string(32'766, 'x') + "… O2=<а>"));
 }
 
 TEST(Report, HtmlEscapesTextsAndNeedsNothingElse) {

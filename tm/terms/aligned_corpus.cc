@@ -10,33 +10,46 @@ constexpr float kMinLink = 0.08F;   // weaker links are not kept
 constexpr float kMinCore = 0.2F;    // a rendering has a word linked at least this strongly
 constexpr std::size_t kMaxGap = 2;  // words inside a rendering that have no link to the term
 
-void collect_stems(std::span<const CorpusWord> words, std::vector<std::uint32_t>* stems) {
-  stems->clear();
-  for (const CorpusWord& word : words) stems->push_back(static_cast<std::uint32_t>(word.stem));
-}
+// The words that are aligned, and where they stand: function words have no rendering of their own,
+// and every word is seen with them.
+struct ContentWords {
+  std::vector<std::uint32_t> stems;
+  std::vector<std::uint16_t> places;  // in CorpusText::words
+
+  void collect(std::span<const CorpusWord> words) {
+    stems.clear();
+    places.clear();
+    for (std::size_t w = 0; w < words.size() && stems.size() < WordAligner::kMaxLength; ++w) {
+      if (words[w].is_stop_word || w > 0xFFFF) continue;
+      stems.push_back(static_cast<std::uint32_t>(words[w].stem));
+      places.push_back(static_cast<std::uint16_t>(w));
+    }
+  }
+};
 
 }  // namespace
 
 AlignedCorpus::AlignedCorpus(const TermCorpus& corpus, std::size_t source, std::size_t target,
-                             const BackgroundLexicon& background)
+                             const BackgroundLexicon& background, std::size_t learnt_units)
     : corpus_(corpus),
       source_(source),
       target_(target),
       background_(background),
       aligner_(WordAligner::Options{}) {
-  std::vector<std::uint32_t> source_stems;
-  std::vector<std::uint32_t> target_stems;
-  for (std::size_t unit = 0; unit < corpus.unit_count(); ++unit) {
-    collect_stems(corpus.text(source, unit).words, &source_stems);
-    collect_stems(corpus.text(target, unit).words, &target_stems);
-    aligner_.add(source_stems, target_stems);
+  ContentWords source_words;
+  ContentWords target_words;
+  learnt_units = std::min(learnt_units, corpus.unit_count());
+  for (std::size_t unit = 0; unit < learnt_units; ++unit) {
+    source_words.collect(corpus.text(source, unit).words);
+    target_words.collect(corpus.text(target, unit).words);
+    aligner_.add(source_words.stems, target_words.stems);
   }
   WordAligner::PriorFunction prior;
   if (background) {
-    prior = [&corpus, &background](std::uint32_t s, std::uint32_t t) {
-      // The first byte of a key tells its space; see TermAnalyzer.
-      return background(corpus.keys().text_of(TermKey{s}).substr(1),
-                        corpus.keys().text_of(TermKey{t}).substr(1));
+    number_words(source, &source_numbers_);
+    number_words(target, &target_numbers_);
+    prior = [this](std::uint32_t s, std::uint32_t t) {
+      return background_->find(source_numbers_[s], target_numbers_[t]);
     };
   }
   aligner_.train(prior);
@@ -44,12 +57,31 @@ AlignedCorpus::AlignedCorpus(const TermCorpus& corpus, std::size_t source, std::
   std::vector<WordLink> links;
   for (std::size_t unit = 0; unit < corpus.unit_count(); ++unit) {
     begins_.push_back(links_.size());
-    collect_stems(corpus.text(source, unit).words, &source_stems);
-    collect_stems(corpus.text(target, unit).words, &target_stems);
-    aligner_.align(source_stems, target_stems, kMinLink, &links);
-    links_.insert(links_.end(), links.begin(), links.end());
+    source_words.collect(corpus.text(source, unit).words);
+    target_words.collect(corpus.text(target, unit).words);
+    aligner_.align(source_words.stems, target_words.stems, kMinLink,
+                   unit < learnt_units ? WordAligner::PriorFunction() : prior, &links);
+    for (const WordLink& link : links) {
+      links_.push_back(
+          {source_words.places[link.source], target_words.places[link.target], link.weight});
+    }
   }
   begins_.push_back(links_.size());
+}
+
+void AlignedCorpus::number_words(std::size_t language, std::vector<std::uint32_t>* numbers) const {
+  constexpr std::uint32_t kNone = ~0U;
+  numbers->assign(corpus_.keys().size(), kNone);
+  for (std::size_t unit = 0; unit < corpus_.unit_count(); ++unit) {
+    for (const CorpusWord& word : corpus_.text(language, unit).words) {
+      std::uint32_t& number = (*numbers)[static_cast<std::size_t>(word.stem)];
+      if (number != kNone) continue;
+      // The first byte of a key tells its space; see TermAnalyzer.
+      const std::string_view text = corpus_.keys().text_of(word.stem).substr(1);
+      number =
+          language == source_ ? background_->number_source(text) : background_->number_target(text);
+    }
+  }
 }
 
 std::span<const WordLink> AlignedCorpus::links(std::size_t unit) const {
@@ -140,7 +172,8 @@ float AlignedCorpus::known_translation(TermKey from, TermKey to, Direction direc
   if (!background_) return 0;
   if (direction == Direction::kBackward) std::swap(from, to);
   const WordAligner::Prior known =
-      background_(corpus_.keys().text_of(from).substr(1), corpus_.keys().text_of(to).substr(1));
+      background_->find(source_numbers_[static_cast<std::size_t>(from)],
+                        target_numbers_[static_cast<std::size_t>(to)]);
   return std::max(known.forward, known.backward);
 }
 

@@ -5,7 +5,7 @@
 #include "tm/terms/word_aligner.h"
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -21,17 +21,29 @@ struct RenderingSpan {
   float explained = 0;  // in [0, 1]: how strongly its words are linked to words outside the group
 };
 
-// p(target word | source word) and back, from a lexicon that knows more than these units; words as
-// TermAnalyzer folds and stems them.
-using BackgroundLexicon =
-    std::function<WordAligner::Prior(std::string_view source, std::string_view target)>;
+// A lexicon between two languages that knows more than these units; words as TermAnalyzer folds and
+// stems them. Numbering remembers words and is not thread-safe; find() may run concurrently.
+class BackgroundWords {
+ public:
+  virtual ~BackgroundWords() = default;
+  // Each returns the number of a word of its language, from 0.
+  virtual std::uint32_t number_source(std::string_view word) = 0;
+  virtual std::uint32_t number_target(std::string_view word) = 0;
+  // Returns p(target | source) and p(source | target). Requires: both were numbered.
+  virtual WordAligner::Prior find(std::uint32_t source, std::uint32_t target) const = 0;
+};
+using BackgroundLexicon = std::shared_ptr<BackgroundWords>;
 
-// Learns from all units that have both languages and keeps the links.
+// Learns from units that have both languages and keeps the links of all.
 class AlignedCorpus {
  public:
-  // `background` may be null. The corpus must outlive this object.
+  static constexpr std::size_t kAllUnits = ~std::size_t{0};
+
+  // Learns from the first `learnt_units`; in the others, words that those do not have together are
+  // linked as the background lexicon knows them. `background` may be null. The corpus must outlive
+  // this object.
   AlignedCorpus(const TermCorpus& corpus, std::size_t source, std::size_t target,
-                const BackgroundLexicon& background);
+                const BackgroundLexicon& background, std::size_t learnt_units = kAllUnits);
 
   std::size_t source_language() const { return source_; }
   std::size_t target_language() const { return target_; }
@@ -50,14 +62,19 @@ class AlignedCorpus {
   float translation(TermKey from, TermKey to, Direction direction) const;
 
   // How likely the background lexicon finds it that two stems translate each other: the larger of
-  // both directions' probabilities; 0 without a lexicon. Not thread-safe (the lexicon remembers).
+  // both directions' probabilities; 0 without a lexicon. Requires: the corpus has both.
   float known_translation(TermKey from, TermKey to, Direction direction) const;
 
  private:
   const TermCorpus& corpus_;
   std::size_t source_;
   std::size_t target_;
+  void number_words(std::size_t language, std::vector<std::uint32_t>* numbers) const;
+
   BackgroundLexicon background_;
+  // The background lexicon's numbers, by stem.
+  std::vector<std::uint32_t> source_numbers_;
+  std::vector<std::uint32_t> target_numbers_;
   WordAligner aligner_;
   std::vector<WordLink> links_;
   std::vector<std::size_t> begins_;  // by unit, and the end

@@ -3,25 +3,43 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace stele::tm {
 namespace {
 
-// The ids of a language's words, remembered.
-class WordIds {
- public:
-  explicit WordIds(std::string_view language) : language_(language) {}
+// A word with what the lexicon says of it.
+struct KnownWord {
+  std::vector<LexiconWord> ids;
+  std::vector<std::span<const Lexicon::Translation>> translations;  // by id, the known ones
+};
 
-  const std::vector<LexiconWord>& find(std::string_view text) {
-    const auto known = ids_.find(text);
-    if (known != ids_.end()) return known->second;
-    std::vector<LexiconWord>& ids = ids_[std::string(text)];
-    append_lexicon_words(text, language_, &ids);
-    return ids;
+// The words of a language, numbered by first use.
+class KnownWords {
+ public:
+  KnownWords(std::string_view language, Lexicon::Direction direction)
+      : language_(language), direction_(direction) {}
+
+  std::uint32_t number(std::string_view text) {
+    const auto known = numbers_.find(text);
+    if (known != numbers_.end()) return known->second;
+    const auto number = static_cast<std::uint32_t>(words_.size());
+    KnownWord word;
+    append_lexicon_words(text, language_, &word.ids);
+    for (const LexiconWord id : word.ids) {
+      const auto translations = direction_.translations(id);
+      if (!translations.empty()) word.translations.push_back(translations);
+    }
+    words_.push_back(std::move(word));
+    numbers_.emplace(std::string(text), number);
+    return number;
   }
+
+  const KnownWord& word(std::uint32_t number) const { return words_[number]; }
 
  private:
   struct TransparentHash {
@@ -32,33 +50,50 @@ class WordIds {
   };
 
   std::string language_;
-  std::unordered_map<std::string, std::vector<LexiconWord>, TransparentHash, std::equal_to<>> ids_;
+  Lexicon::Direction direction_;
+  std::unordered_map<std::string, std::uint32_t, TransparentHash, std::equal_to<>> numbers_;
+  std::vector<KnownWord> words_;
 };
 
-float find_probability(const Lexicon::Direction& direction, const std::vector<LexiconWord>& from,
-                       const std::vector<LexiconWord>& to) {
+float find_probability(const KnownWord& from, const KnownWord& to) {
   float best = 0;
-  for (const LexiconWord a : from) {
-    for (const LexiconWord b : to) best = std::max(best, direction.probability(a, b));
+  for (const auto& translations : from.translations) {
+    for (const Lexicon::Translation& translation : translations) {
+      if (translation.probability > best &&
+          std::find(to.ids.begin(), to.ids.end(), translation.target) != to.ids.end()) {
+        best = translation.probability;
+      }
+    }
   }
   return best;
 }
+
+class LexiconWords : public BackgroundWords {
+ public:
+  LexiconWords(const Lexicon& lexicon, std::string_view source, std::string_view target)
+      : source_(source, lexicon.find_direction(source, target)),
+        target_(target, lexicon.find_direction(target, source)) {}
+
+  std::uint32_t number_source(std::string_view word) override { return source_.number(word); }
+  std::uint32_t number_target(std::string_view word) override { return target_.number(word); }
+
+  WordAligner::Prior find(std::uint32_t source, std::uint32_t target) const override {
+    const KnownWord& from = source_.word(source);
+    const KnownWord& to = target_.word(target);
+    return {find_probability(from, to), find_probability(to, from)};
+  }
+
+ private:
+  KnownWords source_;
+  KnownWords target_;
+};
 
 }  // namespace
 
 BackgroundLexicon make_background_lexicon(const Lexicon& lexicon, std::string_view source_language,
                                           std::string_view target_language) {
   if (!lexicon.covers(source_language, target_language)) return nullptr;
-  const auto source = std::make_shared<WordIds>(source_language);
-  const auto target = std::make_shared<WordIds>(target_language);
-  const Lexicon::Direction forward = lexicon.find_direction(source_language, target_language);
-  const Lexicon::Direction backward = lexicon.find_direction(target_language, source_language);
-  return [=](std::string_view s, std::string_view t) {
-    const std::vector<LexiconWord>& source_ids = source->find(s);
-    const std::vector<LexiconWord>& target_ids = target->find(t);
-    return WordAligner::Prior{find_probability(forward, source_ids, target_ids),
-                              find_probability(backward, target_ids, source_ids)};
-  };
+  return std::make_shared<LexiconWords>(lexicon, source_language, target_language);
 }
 
 }  // namespace stele::tm

@@ -16,24 +16,19 @@ namespace stele::tm {
 namespace {
 
 void check_glossary(std::span<const CheckedUnit> units, const CheckOptions& options,
+                    const std::shared_ptr<TermAnalyzers>& analyzers,
                     std::vector<Finding>* findings) {
   const Glossary& glossary = *options.glossary;
-  KeyTable keys;
-  std::vector<std::unique_ptr<TermAnalyzer>> analyzers;
-  std::vector<TermAnalyzer*> views;
+  std::vector<TermAnalyzer*> of_languages;
   for (const std::string& tag : glossary.languages) {
-    const std::string primary = primary_language(tag);
-    auto lemmatizer =
-        options.hunspell_folder.empty() ? nullptr : load_hunspell(primary, options.hunspell_folder);
-    analyzers.push_back(std::make_unique<TermAnalyzer>(tag, &keys, std::move(lemmatizer)));
-    views.push_back(analyzers.back().get());
+    of_languages.push_back(analyzers->find(primary_language(tag)));
   }
   GlossaryChecker checker(
-      glossary, views,
+      glossary, of_languages,
       {.source_language = options.source_language, .target_languages = options.target_languages});
   for (std::size_t u = 0; u < units.size(); ++u) checker.check(units[u].unit, u, findings);
   explain_missing_terms(units,
-                        {.hunspell_folder = options.hunspell_folder,
+                        {.analyzers = analyzers,
                          .units = checker.list_units_of_missing(),
                          .background = options.background},
                         findings);
@@ -73,6 +68,7 @@ std::vector<VariantPair> list_pairs(std::span<const CheckedUnit> units,
 Result<std::vector<Finding>> check_units(std::span<const CheckedUnit> units,
                                          const CheckOptions& options) {
   std::vector<Finding> findings;
+  const auto analyzers = std::make_shared<TermAnalyzers>(options.hunspell_folder);
   if (options.glossary.has_value()) {
     if (!options.source_language.empty() &&
         find_glossary_language(*options.glossary, options.source_language) < 0) {
@@ -83,7 +79,7 @@ Result<std::vector<Finding>> check_units(std::span<const CheckedUnit> units,
     const CheckSelection& checks = options.checks;
     if (checks.contains(CheckId::kTermMissing) || checks.contains(CheckId::kTermOtherwise) ||
         checks.contains(CheckId::kTermForbidden)) {
-      check_glossary(units, options, &findings);
+      check_glossary(units, options, analyzers, &findings);
     }
   }
   const std::vector<VariantPair> pairs = list_pairs(units, options);
@@ -95,7 +91,7 @@ Result<std::vector<Finding>> check_units(std::span<const CheckedUnit> units,
   const bool wants_consistency = options.checks.contains(CheckId::kTermInconsistent);
   const bool wants_spelling = options.checks.contains(CheckId::kTermSpelling);
   if (wants_consistency || wants_spelling) {
-    TermCorpus corpus(options.hunspell_folder);
+    TermCorpus corpus(analyzers);
     for (const CheckedUnit& unit : units) corpus.add(unit.unit);
     if (wants_consistency) {
       ConsistencyOptions consistency;

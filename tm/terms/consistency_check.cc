@@ -5,11 +5,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <tuple>
 #include <utility>
 
 namespace stele::tm {
 namespace {
+
+// Log odds that another language adds when it renders the term as usual at this place, and when it
+// deviates there as well: then the term is likely to mean something else.
+constexpr double kSameSense = 0.6;
+constexpr double kOtherSense = -1.2;
 
 // Keeps the most confident of deviations about overlapping source words of one unit and target.
 void keep_most_confident(std::vector<Deviation>* deviations) {
@@ -70,36 +76,62 @@ void check_consistency(const TermCorpus& corpus, std::span<const CheckedUnit> un
   }
   const CandidateOptions candidate_options{.min_units = std::max(2U, options.min_units)};
   const TermCandidates source_terms(corpus, source, candidate_options);
+  const bool has_third = targets.size() > 1;
   std::vector<Verdicts> verdicts(targets.size());  // about source terms
   std::vector<std::vector<Deviation>> forward(targets.size());
-  std::vector<Deviation> all;
+  std::vector<std::vector<Deviation>> backward(targets.size());
+  std::vector<std::optional<TermCandidates>> target_terms(targets.size());
+  const auto align = [&](std::size_t from, std::size_t to) {
+    return AlignedCorpus(
+        corpus, from, to,
+        options.background ? options.background(languages[from], languages[to]) : nullptr);
+  };
   for (std::size_t t = 0; t < targets.size(); ++t) {
-    const BackgroundLexicon background =
-        options.background ? options.background(languages[source], languages[targets[t]]) : nullptr;
-    const AlignedCorpus aligned(corpus, source, targets[t], background);
+    const AlignedCorpus aligned = align(source, targets[t]);
     PairChecker checker(corpus, units, aligned, AlignedCorpus::Direction::kForward, source_terms);
-    checker.check(&forward[t], &verdicts[t]);
+    checker.check(&forward[t], has_third ? &verdicts[t] : nullptr);
     if (!options.is_reversed_too) continue;
-    const TermCandidates target_terms(corpus, targets[t], candidate_options);
-    PairChecker reversed(corpus, units, aligned, AlignedCorpus::Direction::kBackward, target_terms);
-    Verdicts ignored;
-    reversed.check(&all, &ignored);
+    target_terms[t].emplace(corpus, targets[t], candidate_options);
+    PairChecker reversed(corpus, units, aligned, AlignedCorpus::Direction::kBackward,
+                         *target_terms[t]);
+    reversed.check(&backward[t], nullptr);
   }
-  for (Deviation& deviation : all) {
-    deviation.finding.confidence = 1 / (1 + std::exp(-deviation.log_odds));
-  }
-  for (std::size_t t = 0; t < targets.size(); ++t) {
-    for (Deviation& deviation : forward[t]) {
+  std::vector<Deviation> all;
+  const auto judge = [&all](std::vector<Deviation>& deviations,
+                            const std::vector<Verdicts>& of_others) {
+    for (Deviation& deviation : deviations) {
       double log_odds = deviation.log_odds;
-      for (std::size_t other = 0; other < targets.size(); ++other) {
-        if (other == t) continue;
-        const auto verdict = verdicts[other].find(place_id(deviation.place));
-        if (verdict == verdicts[other].end()) continue;
-        log_odds += verdict->second == Verdict::kUsual ? 0.4 : -0.7;
+      for (const Verdicts& other : of_others) {
+        const auto verdict = other.find(place_id(deviation.place));
+        if (verdict == other.end()) continue;
+        log_odds += verdict->second == Verdict::kUsual ? kSameSense : kOtherSense;
       }
       deviation.finding.confidence = 1 / (1 + std::exp(-log_odds));
       all.push_back(std::move(deviation));
     }
+  };
+  // What the other targets do with the same occurrence of a term; about a target's terms they are
+  // asked directly.
+  std::vector<std::vector<Verdicts>> of_targets(targets.size());
+  for (std::size_t t = 0; options.is_reversed_too && t < targets.size(); ++t) {
+    for (std::size_t other = t + 1; other < targets.size(); ++other) {
+      const AlignedCorpus aligned = align(targets[t], targets[other]);
+      std::vector<Deviation> ignored;
+      PairChecker there(corpus, units, aligned, AlignedCorpus::Direction::kForward,
+                        *target_terms[t]);
+      there.check(&ignored, &of_targets[t].emplace_back());
+      PairChecker back(corpus, units, aligned, AlignedCorpus::Direction::kBackward,
+                       *target_terms[other]);
+      back.check(&ignored, &of_targets[other].emplace_back());
+    }
+  }
+  for (std::size_t t = 0; t < targets.size(); ++t) judge(backward[t], of_targets[t]);
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    std::vector<Verdicts> of_others;
+    for (std::size_t other = 0; other < targets.size(); ++other) {
+      if (other != t) of_others.push_back(verdicts[other]);
+    }
+    judge(forward[t], of_others);
   }
   if (options.observe) {
     for (const Deviation& deviation : all) options.observe(deviation.finding, deviation.features);

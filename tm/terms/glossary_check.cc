@@ -10,7 +10,7 @@ namespace {
 
 // A rendering's words may stand this much further apart than in the glossary.
 constexpr std::size_t kMaxExtraWords = 2;
-constexpr std::size_t kMaxUnitsOfEntry = 60;  // remembered
+constexpr std::size_t kMaxUnitsOfEntry = 15;  // remembered
 
 bool has_key(const TermToken& token, const TermMatcher::Word& word) {
   for (const TermKey key : token.keys) {

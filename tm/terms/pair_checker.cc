@@ -135,18 +135,28 @@ Deviation PairChecker::make_deviation(const TermCandidate& candidate,
   return deviation;
 }
 
+bool PairChecker::is_abbreviation(const TermPlace& place) const {
+  const CorpusText text = corpus_.text(source_, place.unit);
+  return text.tokens[text.words[place.first_word].first_token].is_all_capital;
+}
+
 // Log odds that prose adds: there synonyms are good style, so a single word is a term only when it
-// recurs often, and what is not rendered at all is seldom missed. The model was fitted on messages.
+// recurs often or is an abbreviation, and what is not rendered at all is seldom missed. The model
+// was fitted on messages.
 double PairChecker::weigh_prose(const TermRendering& rendering, const RenderedPlace& place) const {
   if (!is_prose_) return 0;
   double log_odds = 0;
   const bool is_linked = !place.key.empty() && !place.is_residue;
-  if (place.place.length == 1 && rendering.usual_count < 6) log_odds -= 2.0;
+  if (place.place.length == 1 && rendering.usual_count < 6 && !is_abbreviation(place.place)) {
+    log_odds -= 2.0;
+  }
   if (rendering.usual_count < 3) log_odds -= 1.0;
   if (place.key.empty()) log_odds -= 1.5;
   if (place.is_residue) log_odds -= 0.7;
   // Few units give few figures: what the aligner is sure of counts more than they.
   if (is_linked && place.span.strength >= 0.6F && place.span.explained < 0.3F) log_odds += 1.0;
+  // The usual words are there, with another among them: nothing was guessed.
+  if (place.is_longer && rendering.usual_count >= 6) log_odds += 1.0;
   return log_odds;
 }
 
@@ -168,7 +178,7 @@ void PairChecker::check_candidate(const TermCandidate& candidate,
     const bool is_as_usual = (place.is_usual && !place.is_longer) || place.is_related;
     judged_.push_back({place.place, !is_as_usual && !is_claimed_[p]});
     if (place.is_usual && !place.is_longer) {
-      (*verdicts)[place_id(place.place)] = Verdict::kUsual;
+      if (verdicts != nullptr) (*verdicts)[place_id(place.place)] = Verdict::kUsual;
       if (usual_units.size() < kMaxUsualUnits) usual_units.push_back(place.place.unit);
     }
     if (is_claimed_[p]) continue;
@@ -177,7 +187,7 @@ void PairChecker::check_candidate(const TermCandidate& candidate,
       claimed_[place.place.unit].push_back({place.place, checked_terms_});
     }
     if (is_as_usual || is_kept_literally(place)) continue;
-    (*verdicts)[place_id(place.place)] = Verdict::kDeviant;
+    if (verdicts != nullptr) (*verdicts)[place_id(place.place)] = Verdict::kDeviant;
     if (usual.empty()) usual = write_rendering(rendering);
     Deviation deviation =
         make_deviation(candidate, rendering, place, place.key.empty() ? 0 : same[place.key]);

@@ -54,7 +54,7 @@ class PairChecker {
         candidates_(candidates),
         voter_(corpus, aligned, direction) {}
 
-  // Appends deviations; fills `verdicts` by place_id.
+  // Appends deviations; fills `verdicts`, which may be null, by place_id.
   void check(std::vector<Deviation>* deviations, Verdicts* verdicts);
 
  private:
@@ -67,6 +67,7 @@ class PairChecker {
   std::string text_of(std::size_t language, std::size_t unit, std::uint32_t begin,
                       std::uint32_t end) const;
   void find_claims(const TermRendering& rendering);
+  bool is_abbreviation(const TermPlace& place) const;
   bool is_kept_literally(const RenderedPlace& place) const;
   void measure_other_terms(std::vector<Deviation>* deviations, std::size_t first);
 

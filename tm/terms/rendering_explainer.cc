@@ -5,14 +5,25 @@
 #include "tm/terms/term_corpus.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
+#include <string>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace stele::tm {
 namespace {
+
+constexpr std::size_t kMaxLearntFindings = 8;  // of one term
+constexpr std::uint32_t kNoPlace = ~0U;
+
+void sort_unique(std::vector<std::size_t>* values) {
+  std::sort(values->begin(), values->end());
+  values->erase(std::unique(values->begin(), values->end()), values->end());
+}
 
 struct WordRange {
   std::size_t first = 0;
@@ -44,19 +55,28 @@ std::size_t index_of(const TermCorpus& corpus, std::string_view tag) {
 
 void explain_missing_terms(std::span<const CheckedUnit> units, const ExplainOptions& options,
                            std::vector<Finding>* findings) {
-  std::map<std::size_t, std::size_t> place_of;  // unit -> place in the corpus
+  std::vector<std::size_t> learnt = options.units;
+  std::vector<std::size_t> others;
+  std::unordered_map<std::string, std::size_t> findings_of;  // by term
   for (const Finding& finding : *findings) {
-    if (finding.check == CheckId::kTermMissing) place_of[finding.unit] = 0;
+    if (finding.check != CheckId::kTermMissing) continue;
+    const bool is_learnt = findings_of[finding.term]++ < kMaxLearntFindings;
+    (is_learnt ? learnt : others).push_back(finding.unit);
   }
-  if (place_of.empty()) return;
-  for (const std::size_t unit : options.units) place_of[unit] = 0;
+  if (findings_of.empty()) return;
   const std::size_t step = units.size() / (options.background ? 1000 : 10000) + 1;
-  for (std::size_t unit = 0; unit < units.size(); unit += step) place_of[unit] = 0;
-  TermCorpus corpus(options.hunspell_folder);
-  for (auto& [unit, place] : place_of) {
-    place = corpus.unit_count();
+  for (std::size_t unit = 0; unit < units.size(); unit += step) learnt.push_back(unit);
+  sort_unique(&learnt);
+  sort_unique(&others);
+  TermCorpus corpus(options.analyzers);
+  std::vector<std::uint32_t> place_of(units.size(), kNoPlace);
+  const auto add = [&](std::size_t unit) {
+    if (place_of[unit] != kNoPlace) return;
+    place_of[unit] = static_cast<std::uint32_t>(corpus.unit_count());
     corpus.add(units[unit].unit);
-  }
+  };
+  for (const std::size_t unit : learnt) add(unit);
+  for (const std::size_t unit : others) add(unit);
   std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<AlignedCorpus>> aligned;
   for (Finding& finding : *findings) {
     if (finding.check != CheckId::kTermMissing) continue;
@@ -74,7 +94,7 @@ void explain_missing_terms(std::span<const CheckedUnit> units, const ExplainOpti
           options.background
               ? options.background(corpus.languages()[source], corpus.languages()[target])
               : nullptr;
-      pair = std::make_unique<AlignedCorpus>(corpus, source, target, background);
+      pair = std::make_unique<AlignedCorpus>(corpus, source, target, background, learnt.size());
     }
     const auto words = find_words(source_text, finding.source_span);
     if (!words.has_value()) continue;

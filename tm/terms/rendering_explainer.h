@@ -3,9 +3,11 @@
 
 #include "tm/terms/consistency_check.h"
 #include "tm/terms/finding.h"
+#include "tm/terms/term_analyzers.h"
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,9 +15,10 @@
 namespace stele::tm {
 
 struct ExplainOptions {
-  std::string hunspell_folder;  // empty: no dictionaries
-  // Words are aligned in the findings' units, in these, which have the missing terms, and in
-  // others, spread evenly: fewer with a background lexicon, which knows most words already.
+  std::shared_ptr<TermAnalyzers> analyzers;
+  // What renders a word is learnt from these, which have the missing terms, from the first findings
+  // of each term, and from other units, spread evenly: fewer with a background lexicon, which knows
+  // most words already.
   std::vector<std::size_t> units;
   // See ConsistencyOptions.
   std::function<BackgroundLexicon(const std::string& source, const std::string& target)> background;

@@ -1,6 +1,5 @@
 #include "tm/terms/report.h"
 
-#include "tm/exchange/csv.h"
 #include "tm/terms/report_writers.h"
 
 #include <array>
@@ -219,30 +218,6 @@ std::string write_jsonl_report(std::span<const Finding> findings,
   return report;
 }
 
-std::string write_csv_report(std::span<const Finding> findings,
-                             std::span<const CheckedUnit> units) {
-  std::string report;
-  append_csv_row({"check", "severity", "confidence", "place", "unit", "source language",
-                  "target language", "term", "found", "expected", "message", "source", "target"},
-                 &report);
-  for (const Finding& finding : findings) {
-    const CheckedUnit& unit = units[finding.unit];
-    const Variant& source = unit.unit.variants[finding.source];
-    const Variant& target = unit.unit.variants[finding.target];
-    std::string expected;
-    for (const std::string& text : finding.expected) {
-      expected += (expected.empty() ? "" : " | ") + text;
-    }
-    append_csv_row(
-        {std::string(describe_check(finding.check).name),
-         std::string(severity_name(finding.severity)), format_confidence(finding.confidence),
-         describe_place(unit, finding.unit), unit.id, source.language, target.language,
-         finding.term, finding.found, expected, finding.message, source.text, target.text},
-        &report);
-  }
-  return report;
-}
-
 std::string write_report(ReportFormat format, std::span<const Finding> findings,
                          std::span<const CheckedUnit> units, const ReportContext& context) {
   switch (format) {
@@ -254,6 +229,8 @@ std::string write_report(ReportFormat format, std::span<const Finding> findings,
       return write_sarif_report(findings, units, context);
     case ReportFormat::kCsv:
       return write_csv_report(findings, units);
+    case ReportFormat::kXlsx:
+      return write_xlsx_report(findings, units);
     case ReportFormat::kHtml:
       return write_html_report(findings, units, context);
   }

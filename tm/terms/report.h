@@ -15,6 +15,7 @@ enum class ReportFormat : std::uint8_t {
   kJsonl,  // one object a finding
   kSarif,  // SARIF 2.1.0, for CI systems
   kCsv,    // a row a finding, for spreadsheets
+  kXlsx,   // the same as a workbook
   kHtml,   // one self-contained page with charts
 };
 

@@ -107,7 +107,7 @@ TermCandidates::TermCandidates(const TermCorpus& corpus, std::size_t language,
       for (std::size_t w = 0; w < text.words.size(); ++w) {
         std::uint32_t& group = prefix_group[begin + w];
         if (group == kNone) continue;
-        if (groups[group].unit_count < options.min_units) {
+        if (groups[group].count < options.min_units || groups[group].unit_count < 2) {
           group = kNone;
           continue;
         }

@@ -11,9 +11,9 @@
 namespace stele::tm {
 
 struct TermCorpus::Language {
-  explicit Language(TermAnalyzer the_analyzer) : analyzer(std::move(the_analyzer)) {}
+  explicit Language(TermAnalyzer* the_analyzer) : analyzer(the_analyzer) {}
 
-  TermAnalyzer analyzer;
+  TermAnalyzer* analyzer;
   std::vector<CorpusToken> tokens;
   std::vector<CorpusWord> words;
   std::vector<std::size_t> token_begins = {0};  // by unit, and the end
@@ -21,15 +21,17 @@ struct TermCorpus::Language {
   std::vector<std::uint32_t> variants;  // by unit
 };
 
-TermCorpus::TermCorpus(const std::string& hunspell_folder) : hunspell_folder_(hunspell_folder) {}
+TermCorpus::TermCorpus(const std::string& hunspell_folder)
+    : TermCorpus(std::make_shared<TermAnalyzers>(hunspell_folder)) {}
+TermCorpus::TermCorpus(std::shared_ptr<TermAnalyzers> analyzers)
+    : analyzers_(std::move(analyzers)) {}
 TermCorpus::~TermCorpus() = default;
 
 std::size_t TermCorpus::find_or_add_language(const std::string& primary) {
   const auto found = std::find(languages_.begin(), languages_.end(), primary);
   if (found != languages_.end()) return static_cast<std::size_t>(found - languages_.begin());
   languages_.push_back(primary);
-  auto lemmatizer = hunspell_folder_.empty() ? nullptr : load_hunspell(primary, hunspell_folder_);
-  data_.push_back(std::make_unique<Language>(TermAnalyzer(primary, &keys_, std::move(lemmatizer))));
+  data_.push_back(std::make_unique<Language>(analyzers_->find(primary)));
   Language& language = *data_.back();
   language.token_begins.assign(unit_count_ + 1, 0);
   language.word_begins.assign(unit_count_ + 1, 0);
@@ -87,7 +89,7 @@ void TermCorpus::add(const Unit& unit) {
     if (is_filled[index]) continue;
     is_filled[index] = true;
     Language& language = *data_[index];
-    language.analyzer.analyze(variant.text, &tokens_);
+    language.analyzer->analyze(variant.text, &tokens_);
     const std::size_t first = language.tokens.size();
     const bool keeps_derivations = languages_[index] == "en";
     for (const TermToken& token : tokens_) {
@@ -104,7 +106,7 @@ void TermCorpus::add(const Unit& unit) {
       language.tokens.push_back(kept);
     }
     append_words(variant.text, languages_[index],
-                 std::span<const CorpusToken>(language.tokens).subspan(first), &keys_,
+                 std::span<const CorpusToken>(language.tokens).subspan(first), analyzers_->keys(),
                  &language.words);
     language.variants.resize(unit_count_, 0);
     language.variants.push_back(static_cast<std::uint32_t>(v));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tm/terms/finding.h"
+#include "tm/terms/term_analyzers.h"
 #include "tm/terms/term_text.h"
 
 #include <cstdint>
@@ -48,6 +49,8 @@ class TermCorpus {
  public:
   // Dictionaries are looked for in `hunspell_folder`; empty: none is used.
   explicit TermCorpus(const std::string& hunspell_folder);
+  // Shares what others have analysed.
+  explicit TermCorpus(std::shared_ptr<TermAnalyzers> analyzers);
   TermCorpus(const TermCorpus&) = delete;
   TermCorpus& operator=(const TermCorpus&) = delete;
   ~TermCorpus();
@@ -66,15 +69,14 @@ class TermCorpus {
   // Empty spans when it has none.
   CorpusText text(std::size_t language, std::size_t unit) const;
 
-  const KeyTable& keys() const { return keys_; }
+  const KeyTable& keys() const { return *analyzers_->keys(); }
 
  private:
   struct Language;
 
   std::size_t find_or_add_language(const std::string& primary);
 
-  std::string hunspell_folder_;
-  KeyTable keys_;
+  std::shared_ptr<TermAnalyzers> analyzers_;
   std::vector<std::string> languages_;
   std::vector<std::unique_ptr<Language>> data_;
   std::size_t unit_count_ = 0;

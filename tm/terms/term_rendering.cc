@@ -39,6 +39,12 @@ std::optional<TokenRange> find_rendering_key(std::span<const CorpusToken> tokens
                                              const RenderingKey& key, std::uint32_t from) {
   if (key.empty()) return std::nullopt;
   const auto size = static_cast<std::uint32_t>(tokens.size());
+  const bool has_all = std::all_of(key.begin(), key.end(), [&tokens](TermKey stem) {
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [stem](const CorpusToken& token) { return token.stem == stem; });
+  });
+  if (!has_all) return std::nullopt;
+  std::vector<bool> used;
   for (std::uint32_t begin = from; begin < size; ++begin) {
     const bool starts_in_order = tokens[begin].stem == key[0];
     if (starts_in_order) {
@@ -58,7 +64,7 @@ std::optional<TokenRange> find_rendering_key(std::span<const CorpusToken> tokens
     std::uint32_t end = begin;
     std::size_t content = 0;
     std::size_t found = 0;
-    std::vector<bool> used(key.size(), false);
+    used.assign(key.size(), false);
     while (end < size && content < key.size() + kMaxExtraWords && found < key.size()) {
       if (end > begin && tokens[end].gap == TermGap::kPunctuation) break;
       if (is_content(tokens[end])) {
@@ -128,15 +134,22 @@ std::span<const std::uint32_t> RenderingVoter::units_of(TermKey stem) const {
 }
 
 std::uint32_t RenderingVoter::count_units(const RenderingKey& key) const {
-  std::span<const std::uint32_t> rarest = units_of(key[0]);
-  for (const TermKey stem : key) {
-    if (units_of(stem).size() < rarest.size()) rarest = units_of(stem);
-  }
-  if (key.size() == 1) return static_cast<std::uint32_t>(rarest.size());
-  const std::size_t step = rarest.size() / kMaxCounted + 1;
+  std::vector<std::span<const std::uint32_t>> postings;
+  postings.reserve(key.size());
+  for (const TermKey stem : key) postings.push_back(units_of(stem));
+  std::sort(postings.begin(), postings.end(),
+            [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  if (key.size() == 1) return static_cast<std::uint32_t>(postings[0].size());
+  // The text is looked at only where the two rarest words stand.
+  const std::size_t step = postings[0].size() / kMaxCounted + 1;
   std::size_t count = 0;
-  for (std::size_t i = 0; i < rarest.size(); i += step) {
-    if (find_rendering_key(corpus_.text(target_language_, rarest[i]).tokens, key)) ++count;
+  auto other = postings[1].begin();
+  for (std::size_t i = 0; i < postings[0].size(); i += step) {
+    const std::uint32_t unit = postings[0][i];
+    other = std::lower_bound(other, postings[1].end(), unit);
+    if (other == postings[1].end()) break;
+    if (*other != unit) continue;
+    if (find_rendering_key(corpus_.text(target_language_, unit).tokens, key)) ++count;
   }
   return static_cast<std::uint32_t>(count * step);
 }
@@ -207,7 +220,9 @@ TermRendering RenderingVoter::vote(const TermCandidate& candidate) const {
     is_changed = false;
     for (const Tried& other : tried) {
       if (other.key->size() > best->key->size() && contains_all(*other.key, *best->key) &&
-          other.present >= kMinLongerShare * best->present && other.present >= 2) {
+          other.present >= 2 &&
+          (other.present >= kMinLongerShare * best->present ||
+           other.present + 1 == best->present)) {
         best = &other;
         is_changed = true;
       }

@@ -32,29 +32,28 @@ WordAligner::WordAligner(const Options& options) : options_(options), cells_(102
   }
 }
 
-// exp(-tension * distance from the diagonal), by relative position of target j and source i.
-float WordAligner::nearness(std::size_t i, std::size_t source_size, std::size_t j,
-                            std::size_t target_size) const {
-  const float source_place = (static_cast<float>(i) + 0.5F) / static_cast<float>(source_size);
-  const float target_place = (static_cast<float>(j) + 0.5F) / static_cast<float>(target_size);
+// exp(-tension * distance from the diagonal), by relative position of target and source word.
+float WordAligner::nearness(float source_place, float target_place) const {
   const float distance = std::abs(source_place - target_place);
   return nearness_[static_cast<std::size_t>(distance * static_cast<float>(nearness_.size()))];
 }
 
-std::uint32_t WordAligner::find_cell(std::uint32_t source, std::uint32_t target) const {
-  const std::uint64_t pair = make_pair_id(source, target);
+std::size_t WordAligner::home_of(std::uint64_t pair) const {
+  return mix(pair) & (cells_.size() - 1);
+}
+
+std::uint32_t WordAligner::find_cell(std::uint64_t pair, std::size_t home) const {
   const std::size_t mask = cells_.size() - 1;
-  for (std::size_t i = mix(pair) & mask;; i = (i + 1) & mask) {
+  for (std::size_t i = home;; i = (i + 1) & mask) {
     if (cells_[i].pair == pair) return static_cast<std::uint32_t>(i);
     if (cells_[i].pair == kFree) return kNoCell;
   }
 }
 
-std::uint32_t WordAligner::add_cell(std::uint32_t source, std::uint32_t target) {
-  if ((cell_count_ + 1) * 10 > cells_.size() * 6) grow();
-  const std::uint64_t pair = make_pair_id(source, target);
+// Requires: there is room, see reserve().
+std::uint32_t WordAligner::add_cell(std::uint64_t pair, std::size_t home) {
   const std::size_t mask = cells_.size() - 1;
-  std::size_t i = mix(pair) & mask;
+  std::size_t i = home;
   for (; cells_[i].pair != kFree; i = (i + 1) & mask) {
     if (cells_[i].pair == pair) return static_cast<std::uint32_t>(i);
   }
@@ -63,15 +62,21 @@ std::uint32_t WordAligner::add_cell(std::uint32_t source, std::uint32_t target) 
   return static_cast<std::uint32_t>(i);
 }
 
-void WordAligner::grow() {
-  std::vector<Cell> old(cells_.size() * 2);
+void WordAligner::reserve(std::size_t added_count) {
+  std::size_t size = cells_.size();
+  while ((cell_count_ + added_count) * 10 > size * 6) size *= 2;
+  if (size != cells_.size()) rebuild(size, 0);
+}
+
+// Moves the cells that are probable enough into a table of `size`.
+void WordAligner::rebuild(std::size_t size, float min_probability) {
+  std::vector<Cell> old(size);
   old.swap(cells_);
-  const std::size_t mask = cells_.size() - 1;
+  cell_count_ = 0;
   for (const Cell& cell : old) {
     if (cell.pair == kFree) continue;
-    std::size_t i = mix(cell.pair) & mask;
-    while (cells_[i].pair != kFree) i = (i + 1) & mask;
-    cells_[i] = cell;
+    if (cell.forward < min_probability && cell.backward < min_probability) continue;
+    cells_[add_cell(cell.pair, home_of(cell.pair))] = cell;
   }
 }
 
@@ -84,15 +89,45 @@ void WordAligner::add(std::span<const std::uint32_t> source,
   for (const std::uint32_t word : target) target_size_ = std::max(target_size_, word + 1);
   for (const auto& text : {source, target}) {
     words_.insert(words_.end(), text.begin(), text.end());
-    begins_.push_back(static_cast<std::uint32_t>(words_.size()));
+    begins_.push_back(words_.size());
   }
-  // The first round of model 1 from a uniform start, done while adding.
+}
+
+// Fills `cells` with where to start looking for each pair, and has the memory fetched: the look-ups
+// would wait for it one after another.
+void WordAligner::list_homes(std::span<const std::uint32_t> source,
+                             std::span<const std::uint32_t> target, Workspace* work) const {
+  work->cells.resize(source.size() * target.size());
+  std::size_t at = 0;
+  for (const std::uint32_t s : source) {
+    for (const std::uint32_t t : target) {
+      const std::size_t home = home_of(make_pair_id(s, t));
+      __builtin_prefetch(&cells_[home]);
+      work->cells[at++] = static_cast<std::uint32_t>(home);
+    }
+  }
+  const auto list_places = [](std::size_t size, std::vector<float>* places) {
+    places->resize(size);
+    for (std::size_t i = 0; i < size; ++i) {
+      (*places)[i] = (static_cast<float>(i) + 0.5F) / static_cast<float>(size);
+    }
+  };
+  list_places(source.size(), &work->source_places);
+  list_places(target.size(), &work->target_places);
+}
+
+// The first round of model 1, from a uniform start.
+void WordAligner::count_uniformly(std::span<const std::uint32_t> source,
+                                  std::span<const std::uint32_t> target, Workspace* work) {
+  reserve(source.size() * target.size());
+  list_homes(source, target, work);
   const float forward = 1.0F / static_cast<float>(source.size());
   const float backward = 1.0F / static_cast<float>(target.size());
+  std::size_t at = 0;
   for (std::size_t i = 0; i < source.size(); ++i) {
-    for (std::size_t j = 0; j < target.size(); ++j) {
-      const float near = nearness(i, source.size(), j, target.size());
-      Cell& cell = cells_[add_cell(source[i], target[j])];
+    for (std::size_t j = 0; j < target.size(); ++j, ++at) {
+      const float near = nearness(work->source_places[i], work->target_places[j]);
+      Cell& cell = cells_[add_cell(make_pair_id(source[i], target[j]), work->cells[at])];
       cell.forward_count += forward * near;
       cell.backward_count += backward * near;
     }
@@ -142,23 +177,26 @@ void WordAligner::normalize() {
 }
 
 void WordAligner::compute_posteriors(std::span<const std::uint32_t> source,
-                                     std::span<const std::uint32_t> target, Workspace* work) const {
+                                     std::span<const std::uint32_t> target,
+                                     const PriorFunction& unseen, Workspace* work) const {
   const std::size_t rows = source.size();
   const std::size_t columns = target.size();
   work->forward.assign(rows * columns, 0);
   work->backward.assign(rows * columns, 0);
-  work->cells.resize(rows * columns);
+  list_homes(source, target, work);
   std::vector<float>& forward = work->forward;
   std::vector<float>& backward = work->backward;
+  std::size_t at = 0;
   for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j) {
-      const std::size_t at = i * columns + j;
-      const std::uint32_t cell = find_cell(source[i], target[j]);
+    for (std::size_t j = 0; j < columns; ++j, ++at) {
+      const std::uint32_t cell = find_cell(make_pair_id(source[i], target[j]), work->cells[at]);
       work->cells[at] = cell;
-      if (cell == kNoCell) continue;
-      const float near = nearness(i, rows, j, columns);
-      forward[at] = cells_[cell].forward * near;
-      backward[at] = cells_[cell].backward * near;
+      if (cell == kNoCell && !unseen) continue;
+      const Prior known = cell == kNoCell ? unseen(source[i], target[j])
+                                          : Prior{cells_[cell].forward, cells_[cell].backward};
+      const float near = nearness(work->source_places[i], work->target_places[j]);
+      forward[at] = known.forward * near;
+      backward[at] = known.backward * near;
     }
   }
   // Each target word has one source word or none; the null word competes with a constant.
@@ -178,38 +216,57 @@ void WordAligner::compute_posteriors(std::span<const std::uint32_t> source,
 }
 
 void WordAligner::train(const PriorFunction& prior) {
-  collect_priors(prior);
-  normalize();
   Workspace work;
+  const std::span<const std::uint32_t> words(words_);
+  const auto visit_texts = [&](const auto& visit) {
+    for (std::size_t k = 0; k + 2 < begins_.size(); k += 2) {
+      visit(words.subspan(begins_[k], begins_[k + 1] - begins_[k]),
+            words.subspan(begins_[k + 1], begins_[k + 2] - begins_[k + 1]));
+    }
+  };
+  visit_texts([&](auto source, auto target) { count_uniformly(source, target, &work); });
+  collect_priors(prior);
   const int rounds = options_.independent_rounds - 1 + options_.agreement_rounds;
   for (int round = 0; round < rounds; ++round) {
     const bool agree = round >= options_.independent_rounds - 1;
-    for (std::size_t k = 0; k + 2 < begins_.size(); k += 2) {
-      const std::span<const std::uint32_t> words(words_);
-      const auto source = words.subspan(begins_[k], begins_[k + 1] - begins_[k]);
-      const auto target = words.subspan(begins_[k + 1], begins_[k + 2] - begins_[k + 1]);
-      compute_posteriors(source, target, &work);
+    visit_texts([&](auto source, auto target) {
+      compute_posteriors(source, target, nullptr, &work);
       for (std::size_t at = 0; at < work.cells.size(); ++at) {
+        if (work.cells[at] == kNoCell) continue;
         Cell& cell = cells_[work.cells[at]];
         const float forward = work.forward[at];
         const float backward = work.backward[at];
         cell.forward_count += agree ? forward * backward : forward;
         cell.backward_count += agree ? forward * backward : backward;
       }
-    }
+    });
     normalize();
+    if (round == 0) forget_improbable(prior);
   }
+}
+
+// Most words that stand in one unit have nothing to do with each other.
+void WordAligner::forget_improbable(const PriorFunction& prior) {
+  const auto limit = static_cast<float>(options_.min_probability);
+  const auto count = static_cast<std::size_t>(
+      std::count_if(cells_.begin(), cells_.end(), [limit](const Cell& cell) {
+        return cell.pair != kFree && (cell.forward >= limit || cell.backward >= limit);
+      }));
+  std::size_t size = 1024;
+  while (size < 3 * count) size *= 2;
+  rebuild(size, limit);
+  collect_priors(prior);
 }
 
 void WordAligner::align(std::span<const std::uint32_t> source,
                         std::span<const std::uint32_t> target, float min_weight,
-                        std::vector<WordLink>* links) const {
+                        const PriorFunction& unseen, std::vector<WordLink>* links) const {
   links->clear();
   source = cut(source);
   target = cut(target);
   if (source.empty() || target.empty()) return;
   thread_local Workspace work;
-  compute_posteriors(source, target, &work);
+  compute_posteriors(source, target, unseen, &work);
   for (std::size_t i = 0; i < source.size(); ++i) {
     for (std::size_t j = 0; j < target.size(); ++j) {
       const std::size_t at = i * target.size() + j;
@@ -222,7 +279,8 @@ void WordAligner::align(std::span<const std::uint32_t> source,
 }
 
 WordAligner::Prior WordAligner::translation(std::uint32_t source, std::uint32_t target) const {
-  const std::uint32_t cell = find_cell(source, target);
+  const std::uint64_t pair = make_pair_id(source, target);
+  const std::uint32_t cell = find_cell(pair, home_of(pair));
   return cell == kNoCell ? Prior{} : Prior{cells_[cell].forward, cells_[cell].backward};
 }
 

@@ -29,6 +29,9 @@ struct WordLink {
 //   aligner.train(prior);
 //   for (unit) aligner.align(source_words, target_words, &links);
 //
+// Pairs that the first rounds find improbable both ways are forgotten, so that the later rounds
+// work in the cache.
+//
 // Time: linear in the sum of source length x target length. Memory: 24 bytes for each pair of
 // words that occur together. Deterministic. align() may run concurrently after train().
 class WordAligner {
@@ -36,10 +39,11 @@ class WordAligner {
   struct Options {
     int independent_rounds = 2;
     int agreement_rounds = 3;
-    double diagonal_tension = 3;  // 0: position does not matter; larger: order is kept
-    double null_share = 0.08;     // how much of a text renders nothing
-    double prior_strength = 3;    // occurrences of a word that the background lexicon is worth
-    double smoothing = 0.005;     // pseudo-count of every pair seen together
+    double diagonal_tension = 3;    // 0: position does not matter; larger: order is kept
+    double null_share = 0.08;       // how much of a text renders nothing
+    double prior_strength = 3;      // occurrences of a word that the background lexicon is worth
+    double smoothing = 0.005;       // pseudo-count of every pair seen together
+    double min_probability = 0.01;  // pairs below it in both directions are forgotten
   };
 
   // What the background lexicon says: p(target | source) and p(source | target), 0 when it has
@@ -59,9 +63,10 @@ class WordAligner {
   void train(const PriorFunction& prior);
 
   // Replaces `*links` by those of weight `min_weight` or more, by source, then target.
-  // Requires: train() was called. Words that were never added together have no link.
+  // Requires: train() was called. Of words that were never added together `unseen` is asked; when
+  // it is null, they have no link.
   void align(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
-             float min_weight, std::vector<WordLink>* links) const;
+             float min_weight, const PriorFunction& unseen, std::vector<WordLink>* links) const;
 
   // The learnt p(target | source) and p(source | target); zeros when they never met.
   Prior translation(std::uint32_t source, std::uint32_t target) const;
@@ -80,19 +85,28 @@ class WordAligner {
     std::vector<float> forward;
     std::vector<float> backward;
     std::vector<std::uint32_t> cells;
+    std::vector<float> source_places;
+    std::vector<float> target_places;
   };
   static constexpr std::uint64_t kFree = ~std::uint64_t{0};
   static constexpr std::uint32_t kNoCell = ~std::uint32_t{0};
 
-  std::uint32_t find_cell(std::uint32_t source, std::uint32_t target) const;
-  std::uint32_t add_cell(std::uint32_t source, std::uint32_t target);
-  void grow();
-  float nearness(std::size_t i, std::size_t source_size, std::size_t j,
-                 std::size_t target_size) const;
+  std::size_t home_of(std::uint64_t pair) const;
+  std::uint32_t find_cell(std::uint64_t pair, std::size_t home) const;
+  std::uint32_t add_cell(std::uint64_t pair, std::size_t home);
+  void reserve(std::size_t added_count);
+  void rebuild(std::size_t size, float min_probability);
+  float nearness(float source_place, float target_place) const;
+  void list_homes(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
+                  Workspace* work) const;
+  void count_uniformly(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
+                       Workspace* work);
   void compute_posteriors(std::span<const std::uint32_t> source,
-                          std::span<const std::uint32_t> target, Workspace* work) const;
+                          std::span<const std::uint32_t> target, const PriorFunction& unseen,
+                          Workspace* work) const;
   void collect_priors(const PriorFunction& prior);
   void normalize();
+  void forget_improbable(const PriorFunction& prior);
 
   Options options_;
   std::array<float, 128> nearness_ = {};  // by distance, in steps
@@ -104,8 +118,8 @@ class WordAligner {
   };
   std::vector<KnownCell> known_;      // cells about which the background lexicon knows something
   std::vector<std::uint32_t> words_;  // all added texts, one after another
-  std::vector<std::uint32_t> begins_ = {0};  // of source, target, source, target, … in words_
-  std::uint32_t source_size_ = 0;            // largest id + 1
+  std::vector<std::size_t> begins_ = {0};  // of source, target, source, target, … in words_
+  std::uint32_t source_size_ = 0;          // largest id + 1
   std::uint32_t target_size_ = 0;
 };
 
