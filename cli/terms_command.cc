@@ -1,5 +1,6 @@
 // stele terms extract: the raw material of a glossary from a memory.
 #include "align/base/language_tag.h"
+#include "cli/aligner_models.h"
 #include "cli/checked_input.h"
 #include "cli/command.h"
 #include "cli/commands.h"
@@ -29,6 +30,7 @@ struct Options {
   std::uint32_t min_units = 3;
   std::size_t limit = 1000;
   std::string dictionaries = kHunspellFolder;
+  std::string models;
 };
 
 Result<std::string> choose_format(const Options& options) {
@@ -54,6 +56,11 @@ Result<ExitCode> run_terms(const Options& options) {
   for (const std::string& tag : options.to) {
     extraction.target_languages.push_back(primary_language(tag));
   }
+  std::vector<std::string> languages = extraction.target_languages;
+  languages.push_back(extraction.source_language);
+  if (options.from.empty() || options.to.empty()) languages = corpus.languages();
+  STELE_TRY(const AlignerModels models, open_aligner_models(options.models, languages));
+  if (models.lexicon) extraction.lexicon = &*models.lexicon;
   extraction.min_units = options.min_units;
   extraction.limit = options.limit;
   STELE_TRY(const tm::ExtractedTerms terms, tm::extract_terms(corpus, units, extraction));
@@ -93,6 +100,7 @@ void add_terms_command(CLI::App& app) {
       ->add_option("--dictionaries", options->dictionaries,
                    "Folder of hunspell dictionaries; empty: stems only")
       ->capture_default_str();
+  command->add_option("--models", options->models, "Folder of the models (default: as installed)");
 }
 
 }  // namespace stele::cli

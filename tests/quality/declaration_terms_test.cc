@@ -3,10 +3,13 @@
 #include "align/base/read_file.h"
 #include "align/measure/lexicon.h"
 #include "align/text/fold.h"
+#include "align/text/stem.h"
+#include "align/text/words.h"
 #include "tests/corpora/gold_set.h"
 #include "tests/quality/quality_floor.h"
 #include "tm/terms/background_lexicon.h"
 #include "tm/terms/check_units.h"
+#include "tm/terms/term_extraction.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -171,6 +174,69 @@ TEST(DeclarationTerms, VariationsOfGlossaryTermsAreFoundWithTheGlossary) {
     EXPECT_TRUE(is_found) << deviant;
   }
   EXPECT_LE(wrong, 1U);
+}
+
+// A term without inflection and case, as far as English goes.
+std::string simplify_term(const std::string& term) {
+  std::string simple;
+  for (const Word& word : split_words(term, "en")) {
+    if (word.kind == WordKind::kPunctuation) continue;
+    simple += stem_word(fold_text(view_of(term, word.span)), "en") + " ";
+  }
+  return simple;
+}
+
+TEST(DeclarationTerms, TermsAreExtracted) {
+  const Declaration declaration = read_declaration();
+  TermCorpus corpus(kHunspellFolder);
+  for (const CheckedUnit& unit : declaration.units) corpus.add(unit.unit);
+  const auto lexicon = Lexicon::open(STELE_MODELS_DIR "/lexicon.stl");
+  ASSERT_TRUE(lexicon.ok());
+  ExtractionOptions options;
+  options.source_language = "en";
+  options.target_languages = {"ru", "zh"};
+  options.min_units = 2;
+  options.lexicon = &*lexicon;
+  const auto extracted = extract_terms(corpus, declaration.units, options);
+  ASSERT_TRUE(extracted.ok());
+  std::map<std::string, bool> gold;  // whether it was found
+  for (const std::string& line : read_corpus_lines("declaration/terms.en.txt")) {
+    if (!line.empty() && line[0] != '#') gold[simplify_term(line)] = false;
+  }
+  // Those that stand in two units or more can be found by statistics.
+  std::map<std::string, bool> recurring;
+  for (const auto& [term, found] : gold) {
+    std::size_t units = 0;
+    for (const CheckedUnit& unit : declaration.units) {
+      const std::string text = " " + simplify_term(unit.unit.variants[0].text);
+      if (text.find(" " + term) != std::string::npos) ++units;
+    }
+    if (units >= 2) recurring[term] = false;
+  }
+  std::size_t right = 0;
+  std::size_t right_of_50 = 0;
+  const std::size_t count = std::min<std::size_t>(extracted->terms.size(), 100);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string simple = simplify_term(extracted->terms[i].text);
+    const bool is_right = gold.count(simple) > 0;
+    if (is_right) ++right;
+    if (is_right && i < 50) ++right_of_50;
+    if (const auto found = recurring.find(simple); found != recurring.end()) found->second = true;
+    std::printf("%s %.2f %s\n", is_right ? "right" : "wrong", extracted->terms[i].score,
+                extracted->terms[i].text.c_str());
+  }
+  std::size_t found = 0;
+  for (const auto& [term, is_found] : recurring) {
+    if (is_found) ++found;
+    if (!is_found) std::printf("missed %s\n", term.c_str());
+  }
+  const double precision = static_cast<double>(right_of_50) / 50;
+  const double recall = static_cast<double>(found) / static_cast<double>(recurring.size());
+  std::printf("of the first 50: %.2f, of the first %zu: %.2f; recall of %zu recurring: %.2f\n",
+              precision, count, static_cast<double>(right) / static_cast<double>(count),
+              recurring.size(), recall);
+  EXPECT_GE(precision, read_quality_floor("declaration_extraction_precision_50"));
+  EXPECT_GE(recall, read_quality_floor("declaration_extraction_recall_100"));
 }
 
 }  // namespace

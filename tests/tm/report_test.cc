@@ -67,26 +67,47 @@ TEST(Report, SarifEncodesTheFileAndNamesTheLine) {
   EXPECT_THAT(sarif, HasSubstr("\"ruleId\": \"term-otherwise\", \"ruleIndex\": 1"));
 }
 
-TEST(Report, WorkbooksAreReadByOthers) {
-  auto units = make_units();
-  units[0].unit.variants[0].text = std::string(40'000, 'x');  // more than a cell may hold
-  const std::string bytes = write_report(ReportFormat::kXlsx, make_findings(), units, {});
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("stele_report_" + std::to_string(::getpid()) + ".xlsx");
+// Runs a script of this folder on a report and returns what it printed.
+std::string run_script(const std::string& script, const std::string& bytes) {
+  const auto path =
+      std::filesystem::temp_directory_path() / ("stele_report_" + std::to_string(::getpid()));
   std::ofstream(path, std::ios::binary) << bytes;
   const std::string command =
-      "/usr/bin/python3 " STELE_TESTS_DIR "/tm/print_workbook.py " + path.string();
+      "/usr/bin/python3 " STELE_TESTS_DIR "/tm/" + script + " " + path.string() + " 2>&1";
   std::FILE* pipe = ::popen(command.c_str(), "r");
-  ASSERT_NE(pipe, nullptr);
+  if (pipe == nullptr) return "no pipe";
   std::string printed;
   for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) printed += static_cast<char>(c);
   EXPECT_EQ(::pclose(pipe), 0) << printed;
   std::filesystem::remove(path);
+  return printed;
+}
+
+TEST(Report, WorkbooksAreReadByOthers) {
+  auto units = make_units();
+  units[0].unit.variants[0].text = std::string(40'000, 'x');  // more than a cell may hold
+  const std::string printed = run_script(
+      "print_workbook.py", write_report(ReportFormat::kXlsx, make_findings(), units, {}));
   EXPECT_THAT(printed, StartsWith("A1=check B1=severity C1=confidence"));
   EXPECT_THAT(printed, HasSubstr("A2=term-otherwise B2=error C2=1.00 D2=my file.tmx:12"));
   EXPECT_THAT(printed, HasSubstr("F2=12 G2=greeting"));
   EXPECT_THAT(printed, HasSubstr("K2=а L2=б | в M2=\"x\"\\nbreaks"));
   EXPECT_THAT(printed, HasSubstr("N2=" + std::string(32'766, 'x') + "… O2=<а>"));
+}
+
+TEST(Report, SarifKeepsToTheStandard) {
+  auto units = make_units();
+  units.push_back(units[0]);
+  units[1].file = "каталог/a%b.po";
+  units[1].line = 0;  // not known
+  auto findings = make_findings();
+  findings.push_back(findings[0]);
+  findings[1].unit = 1;
+  findings[1].check = CheckId::kNumbers;
+  const std::string printed = run_script(
+      "check_sarif.py",
+      write_report(ReportFormat::kSarif, findings, units, {.version = "1", .inputs = {}}));
+  EXPECT_EQ(printed, "my file.tmx 12 term-otherwise\nкаталог/a%b.po - numbers\n");
 }
 
 TEST(Report, HtmlEscapesTextsAndNeedsNothingElse) {

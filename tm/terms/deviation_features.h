@@ -60,6 +60,10 @@ struct DeviationFeatures {
 // were fitted: tests/eval/fit_term_confidence.py and tm/terms/README.md.
 double estimate_log_odds(const DeviationFeatures& features);
 
+// What a word's suffix says of its class: 1 a noun, 0 an adjective, adverb or participle, 0.5
+// neither; English only, 0.5 for others. `word` is folded.
+float measure_noun_shape(std::string_view language, std::string_view word);
+
 // Measures deviations from one direction's renderings. Not thread-safe.
 class DeviationMeasure {
  public:

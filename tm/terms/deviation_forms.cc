@@ -58,8 +58,10 @@ bool ends_with_any(std::string_view word, const auto& endings) {
   });
 }
 
-// What an English word's suffix says: 1 a noun, 0 an adjective, adverb or participle.
-float measure_english_shape(std::string_view word) {
+}  // namespace
+
+float measure_noun_shape(std::string_view language, std::string_view word) {
+  if (language != "en") return 0.5F;
   static constexpr std::array<std::string_view, 14> kNouns = {"tion", "sion", "ment", "ness", "ity",
                                                               "ship", "ance", "ence", "ism",  "age",
                                                               "ure",  "er",   "or",   "ist"};
@@ -70,8 +72,6 @@ float measure_english_shape(std::string_view word) {
   if (ends_with_any(word, kOthers)) return 0;
   return 0.5F;
 }
-
-}  // namespace
 
 // English nouns follow determiners, prepositions and adjectives; verbs follow "to", pronouns and
 // modals or begin the text. Other languages' inflection has told nouns and verbs apart already.
@@ -125,8 +125,7 @@ void DeviationMeasure::measure_forms(const TermCandidate& candidate, const TermR
   values[F::kIsFirst] = place.place.first_word == 0 && after < source.words.size() ? 1 : 0;
   values[F::kPlaceGrammar] = measure_place_grammar(place.place);
   const std::string_view head = form_of(source_, unit, source.words[after - 1].first_token);
-  values[F::kShape] =
-      corpus_.languages()[source_] == "en" ? measure_english_shape(fold_text(head)) : 0.5F;
+  values[F::kShape] = measure_noun_shape(corpus_.languages()[source_], fold_text(head));
   const std::string folded_head = fold_text(head);
   std::size_t same = 0;
   std::size_t seen = 0;

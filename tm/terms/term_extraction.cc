@@ -1,5 +1,8 @@
 #include "tm/terms/term_extraction.h"
 
+#include "align/text/fold.h"
+#include "tm/terms/background_lexicon.h"
+#include "tm/terms/deviation_features.h"
 #include "tm/terms/term_candidates.h"
 #include "tm/terms/term_rendering.h"
 
@@ -12,6 +15,7 @@ namespace stele::tm {
 namespace {
 
 constexpr std::size_t kMaxRenderings = 4;
+constexpr std::uint16_t kMaxTermWords = 8;
 constexpr std::size_t kMaxForms = 200;  // occurrences looked at to choose a written form
 
 std::string most_frequent(const std::map<std::string, std::uint32_t>& forms) {
@@ -43,6 +47,30 @@ std::string write_term(const TermCorpus& corpus, std::span<const CheckedUnit> un
     if (++seen == kMaxForms) break;
   }
   return most_frequent(inside.empty() ? first : inside);
+}
+
+// How likely a group is a whole noun phrase, in (0, 1): whether other words than "mutual" or
+// "Council of Ministers of Foreign" end there, which are always followed by what they belong to.
+double measure_wholeness(const TermCorpus& corpus, std::span<const CheckedUnit> units,
+                         std::size_t language, const TermCandidate& candidate) {
+  std::size_t ends = 0;
+  for (const TermPlace& place : candidate.places) {
+    const CorpusText text = corpus.text(language, place.unit);
+    const std::size_t after = place.first_word + place.length;
+    if (after >= text.words.size() || text.words[after].is_stop_word ||
+        text.tokens[text.words[after].first_token].gap > TermGap::kHyphen) {
+      ++ends;
+    }
+  }
+  const double share =
+      (static_cast<double>(ends) + 0.5) / (static_cast<double>(candidate.places.size()) + 1);
+  const TermPlace& first = candidate.places[0];
+  const CorpusText text = corpus.text(language, first.unit);
+  const std::uint32_t last = text.words[first.first_word + first.length - 1].first_token;
+  const std::string head = fold_text(text_of(corpus, units, language, first.unit, last, last + 1));
+  const float shape = measure_noun_shape(corpus.languages()[language], head);
+  // "trafficking" makes a noun phrase in "illicit trafficking", hardly by itself.
+  return share * (shape > 0 || candidate.length > 1 ? 1 : 0.3);
 }
 
 // The usual rendering and the others that recur, most frequent first.
@@ -106,13 +134,18 @@ Result<ExtractedTerms> extract_terms(const TermCorpus& corpus, std::span<const C
   std::vector<std::unique_ptr<RenderingVoter>> voters;
   for (const std::size_t target : targets) {
     result.target_languages.push_back(languages[target]);
-    const BackgroundLexicon background =
-        options.background ? options.background(languages[source], languages[target]) : nullptr;
+    BackgroundLexicon background;
+    if (options.background) {
+      background = options.background(languages[source], languages[target]);
+    } else if (options.lexicon != nullptr) {
+      background = make_background_lexicon(*options.lexicon, languages[source], languages[target]);
+    }
     aligned.push_back(std::make_unique<AlignedCorpus>(corpus, source, target, background));
     voters.push_back(std::make_unique<RenderingVoter>(corpus, *aligned.back(),
                                                       AlignedCorpus::Direction::kForward));
   }
-  const TermCandidates candidates(corpus, source, {.min_units = options.min_units});
+  const TermCandidates candidates(corpus, source,
+                                  {.min_units = options.min_units, .max_length = kMaxTermWords});
   for (const TermCandidate& candidate : candidates.list()) {
     if (candidate.c_value <= 0) continue;
     ExtractedTerm term;
@@ -129,7 +162,8 @@ Result<ExtractedTerms> extract_terms(const TermCorpus& corpus, std::span<const C
       }
       term.renderings.push_back(list_renderings(corpus, units, targets[t], rendering));
     }
-    term.score = candidate.c_value * uniformity;
+    term.score =
+        candidate.c_value * uniformity * measure_wholeness(corpus, units, source, candidate);
     if (term.score <= 0) continue;
     term.text = write_term(corpus, units, source, candidate);
     result.terms.push_back(std::move(term));

@@ -1,6 +1,7 @@
 // Extracts a glossary's raw material from a memory: recurring terms with their usual renderings.
 #pragma once
 
+#include "align/measure/lexicon.h"
 #include "tm/terms/consistency_check.h"
 #include "tm/terms/finding.h"
 #include "tm/terms/term_corpus.h"
@@ -23,7 +24,9 @@ struct ExtractedTerm {
   std::string text;         // as it is written most often
   std::uint32_t count = 0;  // occurrences
   std::uint32_t unit_count = 0;
-  double score = 0;  // C-value times the share of occurrences that the languages render uniformly
+  // C-value times the share of occurrences that the languages render uniformly, times how likely it
+  // is a whole noun phrase.
+  double score = 0;
   std::vector<std::vector<ExtractedRendering>> renderings;  // by target, most frequent first
   std::size_t example_unit = 0;
 };
@@ -33,6 +36,8 @@ struct ExtractionOptions {
   std::vector<std::string> target_languages;  // primary; empty: all others
   std::uint32_t min_units = 3;
   std::size_t limit = 1000;  // the best this many
+  // Tells common words and, without `background`, which words render each other. May be null.
+  const Lexicon* lexicon = nullptr;
   // See ConsistencyOptions.
   std::function<BackgroundLexicon(const std::string& source, const std::string& target)> background;
 };
