@@ -36,6 +36,14 @@ std::vector<std::uint32_t> find_element_lines(std::string_view xml, std::string_
   std::uint32_t line = 1;
   for (std::size_t i = 0; i < xml.size(); ++i) {
     if (xml[i] == '\n') ++line;
+    if (xml[i] == '<' && xml.substr(i, 4) == "<!--") {  // what is commented out is no unit
+      const std::size_t end = std::min(xml.find("-->", i), xml.size());
+      line += static_cast<std::uint32_t>(std::count(xml.begin() + static_cast<std::ptrdiff_t>(i),
+                                                    xml.begin() + static_cast<std::ptrdiff_t>(end),
+                                                    '\n'));
+      i = end;
+      continue;
+    }
     const std::size_t after = i + opening.size();
     if (xml[i] != '<' || after >= xml.size() || xml.substr(i, opening.size()) != opening) continue;
     const char next = xml[after];
