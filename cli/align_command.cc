@@ -33,6 +33,7 @@ struct AlignFlags {
   std::vector<std::string> outputs;
   std::string format;
   std::string models;
+  std::string tier = "auto";
   std::vector<std::string> embeddings;
   EmbedderFlags embedder;
   std::string anchors;
@@ -172,7 +173,9 @@ Result<ExitCode> align_lines(const AlignFlags& flags) {
     return Error{ErrorCode::kInvalidArgument,
                  std::to_string(flags.files.size()) + " files given with --jsonl, one expected"};
   }
-  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models, flags.languages));
+  STELE_TRY(const AlignerModels models,
+            open_aligner_models(flags.models, flags.languages,
+                                flags.tier == "strong" ? ModelTier::kStrong : ModelTier::kBase));
   std::ifstream file;
   if (!flags.files.empty() && flags.files[0] != "-") {
     file.open(flags.files[0]);
@@ -182,15 +185,39 @@ Result<ExitCode> align_lines(const AlignFlags& flags) {
                      models.resources(), flags.threads);
 }
 
+// Opens the models that --model names. By itself the strong ones where only they have vectors for
+// the languages: they are slow, and their floats may differ from machine to machine.
+Result<AlignerModels> choose_models(const AlignFlags& flags,
+                                    const std::vector<SegmentedText>& texts) {
+  std::vector<std::string> languages;
+  for (const SegmentedText& text : texts) languages.push_back(text.language);
+  const auto covers_all = [&](const auto& model) {
+    return model && std::all_of(languages.begin(), languages.end(),
+                                [&](const std::string& tag) { return model->covers(tag); });
+  };
+  if (flags.tier != "strong") {
+    STELE_TRY(auto base, open_aligner_models(flags.models, languages));
+    const bool brings_vectors = !flags.embeddings.empty() || flags.embedder.is_given();
+    if (flags.tier == "base" || brings_vectors || covers_all(base.embeddings)) return base;
+    auto strong = open_aligner_models(flags.models, languages, ModelTier::kStrong);
+    if (strong.ok() && covers_all(strong->encoder)) return strong;
+    if (strong.ok() || strong.error().code == ErrorCode::kNotFound) return base;
+    return strong;
+  }
+  STELE_TRY(auto models, open_aligner_models(flags.models, languages, ModelTier::kStrong));
+  if (!covers_all(models.encoder)) {
+    print_warning("the strong models do not know all of the languages: the base ones are used");
+  }
+  return models;
+}
+
 Result<ExitCode> align(const AlignFlags& flags) {
   if (flags.batch) return align_lines(flags);
   STELE_TRY_VOID(check_inputs(flags));
   STELE_TRY(const auto targets, choose_targets(flags));
   STELE_TRY(const auto texts, read_texts(flags));
   STELE_TRY_VOID(check_distinct(texts));
-  std::vector<std::string> languages;
-  for (const SegmentedText& text : texts) languages.push_back(text.language);
-  STELE_TRY(const AlignerModels models, open_aligner_models(flags.models, languages));
+  STELE_TRY(const AlignerModels models, choose_models(flags, texts));
   STELE_TRY(const auto vectors, bring_vectors(texts, flags));
   AlignResources resources = models.resources();
   resources.vectors = vectors;
@@ -251,6 +278,13 @@ void add_align_command(CLI::App& app) {
                    "Leave beads below this out of tsv, jsonl, tmx and xliff")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--models", flags->models, "The folder of models");
+  command
+      ->add_option(
+          "--model", flags->tier,
+          "base; strong: better vectors, but 300 segments a second; auto: strong where only "
+          "it knows the languages, as German beside English; base with --jsonl")
+      ->check(CLI::IsMember({"auto", "base", "strong"}))
+      ->capture_default_str();
   CLI::Option* embeddings = command->add_option(
       "--embeddings", flags->embeddings,
       "Vectors of another encoder: a .npy file a text, in their order, with one row a segment");

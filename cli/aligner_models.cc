@@ -51,6 +51,13 @@ Result<std::optional<Model>> open_covering(const fs::path& folder, const char* n
   return main;
 }
 
+Result<AlignerModel> open_weights(const fs::path& path) {
+  STELE_TRY(const std::string text, read_file(path));
+  auto weights = parse_aligner_model(text);
+  if (!weights.ok()) return std::move(weights).error().in(path.string());
+  return weights;
+}
+
 }  // namespace
 
 AlignResources AlignerModels::resources() const {
@@ -58,23 +65,35 @@ AlignResources AlignerModels::resources() const {
   if (weights) resources.model = &*weights;
   if (embeddings) resources.embeddings = &*embeddings;
   if (lexicon) resources.lexicon = &*lexicon;
+  if (encoder) resources.encoder = &*encoder;
+  if (encoder_weights) resources.encoder_model = &*encoder_weights;
   return resources;
 }
 
 Result<AlignerModels> open_aligner_models(const std::string& flag,
-                                          std::span<const std::string> languages) {
+                                          std::span<const std::string> languages, ModelTier tier) {
   STELE_TRY(const fs::path folder, find_models_folder(flag));
   AlignerModels models;
   std::error_code ignored;
   const auto weights_path = folder / "aligner.weights";
   if (std::filesystem::exists(weights_path, ignored)) {
-    STELE_TRY(const std::string text, read_file(weights_path));
-    auto weights = parse_aligner_model(text);
-    if (!weights.ok()) return std::move(weights).error().in(weights_path.string());
-    models.weights = *std::move(weights);
+    STELE_TRY(models.weights, open_weights(weights_path));
   }
   STELE_TRY(models.embeddings, open_covering<EmbeddingModel>(folder, "vectors.stv", languages));
   STELE_TRY(models.lexicon, open_covering<Lexicon>(folder, "lexicon.stl", languages));
+  if (tier == ModelTier::kBase) return models;
+  const fs::path strong = folder / "strong";
+  auto encoder = SentenceEncoder::open(strong / "encoder.ste");
+  if (!encoder.ok() && encoder.error().code == ErrorCode::kNotFound) {
+    return Error{ErrorCode::kNotFound, folder.string() + ": no strong models in it (" +
+                                           strong.string() +
+                                           "/encoder.ste); use --model base or copy the folder "
+                                           "strong of the models that ship"};
+  }
+  STELE_TRY(models.encoder, std::move(encoder));
+  if (const auto path = strong / "aligner.weights"; fs::exists(path, ignored)) {
+    STELE_TRY(models.encoder_weights, open_weights(path));
+  }
   return models;
 }
 

@@ -6,6 +6,7 @@
 #include "align/measure/bead_model.h"
 #include "align/measure/embedding.h"
 #include "align/measure/lexicon.h"
+#include "align/measure/sentence_encoder.h"
 
 #include <optional>
 #include <span>
@@ -18,16 +19,25 @@ struct AlignerModels {
   std::optional<AlignerModel> weights;
   std::optional<EmbeddingModel> embeddings;
   std::optional<Lexicon> lexicon;
+  std::optional<SentenceEncoder> encoder;
+  std::optional<AlignerModel> encoder_weights;
 
   // Points into this object.
   AlignResources resources() const;
 };
 
+// Which vectors stand for a segment.
+enum class ModelTier { kBase, kStrong };
+
 // Opens what is there in the folder that find_models_folder(flag) names; what is not there is not
 // used. Vectors and lexicon are those of the folder itself unless they lack one of `languages` and
 // those of a sub-folder (the first by name, as in models/de-fr) have all.
-// Fails when a file is damaged or newer, naming it.
+// The strong tier adds strong/encoder.ste and its weights, which are not used for texts in other
+// languages than it covers.
+// Fails when a file is damaged or newer, naming it, and with kNotFound when there is no strong tier
+// but it is asked for.
 Result<AlignerModels> open_aligner_models(const std::string& flag,
-                                          std::span<const std::string> languages);
+                                          std::span<const std::string> languages,
+                                          ModelTier tier = ModelTier::kBase);
 
 }  // namespace stele::cli

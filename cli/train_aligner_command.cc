@@ -26,6 +26,7 @@ struct TrainAlignerFlags {
   std::vector<std::string> recipes;
   std::string output;
   std::string models;
+  std::string tier = "base";
   std::string start;
   std::vector<int> evidence;
   TrainAlignerOptions options;
@@ -141,7 +142,10 @@ Result<ExitCode> train(const TrainAlignerFlags& flags) {
     const Languages languages = {pair.texts[0].language, pair.texts[1].language};
     auto found = models.find(languages);
     if (found == models.end()) {
-      STELE_TRY(AlignerModels opened, open_aligner_models(flags.models, languages));
+      STELE_TRY(
+          AlignerModels opened,
+          open_aligner_models(flags.models, languages,
+                              flags.tier == "strong" ? ModelTier::kStrong : ModelTier::kBase));
       found = models.emplace(languages, std::move(opened)).first;
     }
     resources.push_back(found->second.resources());
@@ -175,6 +179,8 @@ void add_train_aligner_command(CLI::App& app) {
       ->required();
   command->add_option("-o,--output", flags->output, "Where to write the weights")->required();
   command->add_option("--models", flags->models, "The folder of models");
+  command->add_option("--model", flags->tier, "base, or strong: with the encoder's vectors, too")
+      ->check(CLI::IsMember({"base", "strong"}));
   command
       ->add_option("--evidence", flags->evidence,
                    "Learn only for: 0 texts alone, 1 vectors, 2 words, 3 both")

@@ -3,6 +3,7 @@
 #include "align/measure/embedding.h"
 #include "align/measure/embedding_npy.h"
 #include "align/measure/embedding_pieces.h"
+#include "align/measure/sentence_encoder.h"
 #include "align/train/embedding_writer.h"
 #include "align/train/lexicon_score.h"
 #include "align/train/pair_file.h"
@@ -15,9 +16,11 @@
 
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -136,12 +139,22 @@ struct EvaluateCommand {
   std::size_t threads = 0;
 };
 
-Result<Matrix> embed_lines(const EmbeddingModel& model, const std::string& path,
-                           std::size_t threads) {
+void fill_rows(const EmbeddingModel& model, std::span<const std::string_view> lines,
+               std::size_t threads, Matrix* matrix) {
+  model.embed_all(lines, matrix->numbers, threads);
+}
+
+void fill_rows(const SentenceEncoder& encoder, std::span<const std::string_view> lines,
+               std::size_t threads, Matrix* matrix) {
+  encoder.encode_all(lines, matrix->numbers, threads);
+}
+
+template <class Model>
+Result<Matrix> embed_lines(const Model& model, const std::string& path, std::size_t threads) {
   STELE_TRY(const std::vector<std::string> lines, read_line_file(path));
   const std::vector<std::string_view> views(lines.begin(), lines.end());
   Matrix matrix(lines.size(), model.dimension());
-  model.embed_all(views, matrix.numbers, threads);
+  fill_rows(model, views, threads, &matrix);
   return matrix;
 }
 
@@ -167,9 +180,9 @@ Result<ExitCode> run_evaluate_lexicon(const EvaluateCommand& command) {
   return ExitCode::kDone;
 }
 
-Result<ExitCode> run_evaluate(const EvaluateCommand& command) {
-  if (!command.languages.empty()) return run_evaluate_lexicon(command);
-  STELE_TRY(const EmbeddingModel model, EmbeddingModel::open(command.model));
+template <class Model>
+Result<ExitCode> run_evaluate_vectors(const EvaluateCommand& command) {
+  STELE_TRY(const Model model, Model::open(command.model));
   STELE_TRY(Matrix first, embed_lines(model, command.first, command.threads));
   STELE_TRY(Matrix second, embed_lines(model, command.second, command.threads));
   STELE_TRY_VOID(check_line_counts(command, first.rows, second.rows));
@@ -179,6 +192,13 @@ Result<ExitCode> run_evaluate(const EvaluateCommand& command) {
   std::printf("%zu lines\tcosine %.1f %%\tmargin %.1f %%\n", count, 100 * score.cosine,
               100 * score.margin);
   return ExitCode::kDone;
+}
+
+Result<ExitCode> run_evaluate(const EvaluateCommand& command) {
+  if (!command.languages.empty()) return run_evaluate_lexicon(command);
+  return std::filesystem::path(command.model).extension() == ".ste"
+             ? run_evaluate_vectors<SentenceEncoder>(command)
+             : run_evaluate_vectors<EmbeddingModel>(command);
 }
 
 struct LexiconCommand {
@@ -284,6 +304,8 @@ void add_vectors(CLI::App& train) {
       ->capture_default_str();
   app->add_option("--margin", options.margin, "Subtracted from the cosine of a true pair")
       ->capture_default_str();
+  app->add_option("--hard-negatives", options.group_size,
+                  "Fill batches with groups of so many texts that share a word; 0: at random");
   app->add_option("--dropout", options.piece_dropout, "Share of pieces left out")
       ->check(CLI::Range(0.0, 0.9))
       ->capture_default_str();
@@ -302,9 +324,11 @@ void add_evaluate(CLI::App& train) {
                   "Measure how often the nearest line is the translation, or how often a lexicon "
                   "finds a word's translation there",
                   "  stele train evaluate vectors.stv news.en news.ru\n"
+                  "  stele train evaluate strong/encoder.ste news.en news.ru\n"
                   "  stele train evaluate lexicon.stl news.en news.ru --lang en,ru",
                   [command] { return run_evaluate(*command); });
-  app->add_option("model", command->model, "Embedding file, or a lexicon with --lang")->required();
+  app->add_option("model", command->model, "Embedding or encoder file, or a lexicon with --lang")
+      ->required();
   app->add_option("first", command->first, "Lines of one language")->required();
   app->add_option("second", command->second, "Their translations, line by line")->required();
   app->add_option("--lang", command->languages, "Measure a lexicon from one language to another")

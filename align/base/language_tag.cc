@@ -79,4 +79,14 @@ bool accepts_language(std::string_view wanted, std::string_view stored) {
   return wanted.size() == stored.size() || is_separator(stored[wanted.size()]);
 }
 
+bool lists_language(std::string_view list, std::string_view tag) {
+  const std::string wanted = primary_language(tag);
+  while (!list.empty() && !wanted.empty()) {
+    const std::size_t comma = list.find(',');
+    if (list.substr(0, comma) == wanted) return true;
+    list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
+  }
+  return false;
+}
+
 }  // namespace stele

@@ -18,6 +18,9 @@ Result<std::string> canonicalize_language_tag(std::string_view tag);
 // Works on any string; case is lowered.
 std::string primary_language(std::string_view tag);
 
+// Whether the primary language of `tag` is in `list`, primary languages with commas between.
+bool lists_language(std::string_view list, std::string_view tag);
+
 // Whether a request for `wanted` accepts text tagged `stored`: the tags are equal without regard
 // to case and separator, or `wanted` is a prefix of `stored` in whole subtags ("zh" accepts
 // "zh-CN", "zh-CN" does not accept "zh-TW" nor "zh").

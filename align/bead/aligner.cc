@@ -173,7 +173,7 @@ std::vector<Bead> align_full(std::span<const MeasuredText> texts,
 
 }  // namespace
 
-Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignResources& resources,
+Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignResources& given,
                               const AlignOptions& options) {
   if (texts.size() < 2) {
     return Error{ErrorCode::kInvalidArgument,
@@ -184,6 +184,9 @@ Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignR
                                                 " texts given, at most " +
                                                 std::to_string(kMaxDocuments) + " are aligned"};
   }
+  std::vector<std::string> all_languages;
+  for (const SegmentedText& text : texts) all_languages.push_back(text.language);
+  const AlignResources resources = choose_resources(given, all_languages);
   STELE_TRY_VOID(check_vectors(texts, resources.vectors));
   Alignment alignment;
   std::vector<MeasuredText> measured;
@@ -200,8 +203,13 @@ Result<Alignment> align_texts(std::span<const SegmentedText> texts, const AlignR
     counts.push_back(static_cast<std::uint32_t>(texts[k].segments.size()));
     if (texts[k].segments.empty()) continue;
     full.push_back(k);
-    measured.push_back(measure_document(
-        texts[k], resources, resources.vectors.empty() ? nullptr : &resources.vectors[k]));
+    measured.push_back(measure_document(texts[k], resources,
+                                        resources.vectors.empty() ? nullptr : &resources.vectors[k],
+                                        options.thread_count, [&](double share) {
+                                          if (!options.report) return;
+                                          options.report(0.2 * (static_cast<double>(k) + share) /
+                                                         static_cast<double>(texts.size()));
+                                        }));
     languages.push_back(texts[k].language);
   }
   if (full.size() < 2) {

@@ -17,6 +17,7 @@
 namespace stele {
 
 class EmbeddingModel;
+class SentenceEncoder;
 struct NpyMatrix;
 class Lexicon;
 struct AlignerModel;
@@ -27,7 +28,11 @@ struct AlignResources {
   const EmbeddingModel* embeddings = nullptr;
   const Lexicon* lexicon = nullptr;
   const AlignerModel* model = nullptr;  // weights; those set by hand if null
-  // Another encoder's vectors, used in place of `embeddings`: one matrix a text, in the order of
+  // Its vectors stand beside those of `embeddings` when it covers the languages of all texts, and
+  // `encoder_model` then takes the place of `model`.
+  const SentenceEncoder* encoder = nullptr;
+  const AlignerModel* encoder_model = nullptr;
+  // Another encoder's vectors, used in place of all these: one matrix a text, in the order of
   // the texts, with one row a segment. Only directions count. Empty: none.
   std::span<const NpyMatrix> vectors;
 };

@@ -4,6 +4,7 @@
 #include "align/measure/embedding.h"
 #include "align/measure/embedding_npy.h"
 #include "align/measure/lexicon.h"
+#include "align/measure/sentence_encoder.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,10 +26,69 @@ SegmentVectors weigh_by_length(const NpyMatrix& matrix, const std::vector<float>
           }};
 }
 
+// The encoder's vectors of all segments, one after the other.
+std::vector<float> encode_segments(const SegmentedText& text, const SentenceEncoder& encoder,
+                                   std::size_t thread_count,
+                                   const std::function<void(double)>& report) {
+  constexpr std::size_t kSlice = 256;  // segments between two reports
+  const std::size_t count = text.segments.size();
+  const std::size_t width = encoder.dimension();
+  std::vector<float> vectors(count * width);
+  for (std::size_t begin = 0; begin < count; begin += kSlice) {
+    std::vector<std::string_view> slice;
+    for (std::size_t i = begin; i < std::min(begin + kSlice, count); ++i) {
+      slice.push_back(text.segments[i].text);
+    }
+    encoder.encode_all(slice, std::span(vectors).subspan(begin * width, slice.size() * width),
+                       thread_count);
+    if (report) {
+      report(static_cast<double>(begin + slice.size()) / static_cast<double>(count));
+    }
+  }
+  return vectors;
+}
+
+// Sums of piece rows and, as long as they are, the encoder's vectors beside them: each half counts
+// as much. Without the former the encoder's are weighted by length.
+SegmentVectors join_vectors(const SegmentedText& text, const std::vector<float>& lengths,
+                            const EmbeddingModel* model, std::span<const float> encoded) {
+  const std::size_t own_width = model == nullptr ? 0 : model->dimension();
+  const std::size_t encoded_width = encoded.size() / text.segments.size();
+  return {text.segments.size(), own_width + encoded_width,
+          [&](std::size_t index, std::span<float> row) {
+            float length = lengths[index];
+            if (model != nullptr) {
+              const auto own = row.first(own_width);
+              model->embed(text.segments[index].text, own);
+              length = std::sqrt(dot_product(own, own));
+            }
+            for (std::size_t d = 0; d < encoded_width; ++d) {
+              row[own_width + d] = encoded[index * encoded_width + d] * length;
+            }
+          }};
+}
+
 }  // namespace
 
+AlignResources choose_resources(const AlignResources& resources,
+                                std::span<const std::string> languages) {
+  AlignResources chosen = resources;
+  const auto covers_all = [&](const auto* model) {
+    return std::all_of(languages.begin(), languages.end(),
+                       [&](const std::string& language) { return model->covers(language); });
+  };
+  if (chosen.encoder != nullptr && (!chosen.vectors.empty() || !covers_all(chosen.encoder))) {
+    chosen.encoder = nullptr;
+  }
+  if (chosen.encoder == nullptr) return chosen;
+  chosen.model = chosen.encoder_model;
+  if (chosen.embeddings != nullptr && !covers_all(chosen.embeddings)) chosen.embeddings = nullptr;
+  return chosen;
+}
+
 MeasuredText measure_document(const SegmentedText& text, const AlignResources& resources,
-                              const NpyMatrix* vectors) {
+                              const NpyMatrix* vectors, std::size_t thread_count,
+                              const std::function<void(double)>& report) {
   MeasuredText measured = measure_text(text);
   // Without a lexicon the words teach one of the document's own.
   std::vector<LexiconWord> words;
@@ -42,6 +102,10 @@ MeasuredText measure_document(const SegmentedText& text, const AlignResources& r
   measured.words = std::move(lists);
   if (vectors != nullptr) {
     measured.vectors = weigh_by_length(*vectors, measured.lengths);
+  } else if (resources.encoder != nullptr && !text.segments.empty()) {
+    measured.vectors =
+        join_vectors(text, measured.lengths, resources.embeddings,
+                     encode_segments(text, *resources.encoder, thread_count, report));
   } else if (resources.embeddings != nullptr && resources.embeddings->covers(text.language)) {
     const EmbeddingModel& model = *resources.embeddings;
     measured.vectors = SegmentVectors(text.segments.size(), model.dimension(),

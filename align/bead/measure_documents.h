@@ -5,16 +5,26 @@
 #include "align/measure/measured_text.h"
 #include "align/measure/pair_measure.h"
 
+#include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 
 namespace stele {
 
+// Returns `resources` without what cannot be used for texts in these languages: an encoder that
+// lacks one of them, or brought vectors beside it; embeddings that lack one beside an encoder; and
+// with the weights for what is left as `model`.
+AlignResources choose_resources(const AlignResources& resources,
+                                std::span<const std::string> languages);
+
 // Measures a text; vectors and words only where `resources` cover its language. `vectors`, if not
-// null, are used in place of the embedding model.
-// Requires: vectors have a row for each segment.
+// null, are used in place of the models'. The encoder uses up to `thread_count` threads (0: all
+// cores) and calls `report`, which may be empty, with the share of segments it has done.
+// Requires: vectors have a row for each segment; `resources` are choose_resources'.
 MeasuredText measure_document(const SegmentedText& text, const AlignResources& resources,
-                              const NpyMatrix* vectors = nullptr);
+                              const NpyMatrix* vectors = nullptr, std::size_t thread_count = 1,
+                              const std::function<void(double)>& report = {});
 
 // Translations of words both ways; empty functions when no lexicon covers the languages.
 struct PairTranslations {

@@ -61,14 +61,7 @@ std::size_t EmbeddingModel::piece_count() const {
 }
 
 bool EmbeddingModel::covers(std::string_view language) const {
-  const std::string wanted = primary_language(language);
-  std::string_view rest = state_->view.languages;
-  while (!rest.empty() && !wanted.empty()) {
-    const std::size_t comma = rest.find(',');
-    if (rest.substr(0, comma) == wanted) return true;
-    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
-  }
-  return false;
+  return lists_language(state_->view.languages, language);
 }
 
 void EmbeddingModel::embed(std::string_view text, std::span<float> vector) const {

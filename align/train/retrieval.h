@@ -1,7 +1,7 @@
 // Retrieval quality: how often a text's nearest neighbour in the other language is its translation.
 #pragma once
 
-#include "align/train/dense_kernels.h"
+#include "align/measure/dense_kernels.h"
 
 #include <cstddef>
 

@@ -186,6 +186,11 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
   if (pairs.empty()) {
     return Error{ErrorCode::kInvalidArgument, "there is nothing to train on"};
   }
+  std::vector<AlignResources> used;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const std::array languages = {pairs[i].texts[0].language, pairs[i].texts[1].language};
+    used.push_back(choose_resources(resources[i], languages));
+  }
   AlignerModel model = options.start == nullptr ? default_aligner_model() : *options.start;
   for (std::size_t e = 0; e < kEvidenceCount; ++e) {
     const auto evidence = static_cast<Evidence>(e);
@@ -199,12 +204,12 @@ Result<AlignerModel> train_aligner(std::span<const TrainingPair> pairs,
       auto owned = std::make_unique<PreparedPair>();
       PreparedPair& entry = *owned;
       for (std::size_t s = 0; s < 2; ++s) {
-        entry.texts[s] = measure_document(pairs[index].texts[s], resources[index]);
+        entry.texts[s] = measure_document(pairs[index].texts[s], used[index]);
         if ((e & 1U) == 0) clear_vectors(&entry.texts[s]);
       }
       entry.translations =
           find_translations(pairs[index].texts[0].language, pairs[index].texts[1].language,
-                            (e & 2U) == 0 ? AlignResources{} : resources[index]);
+                            (e & 2U) == 0 ? AlignResources{} : used[index]);
       auto measure = std::make_unique<PairMeasure>(
           entry.texts[0], entry.texts[1], entry.translations.there, entry.translations.back);
       if (measure->evidence() != evidence) return;

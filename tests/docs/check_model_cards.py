@@ -25,11 +25,13 @@ def main():
     told = {name for name, _, _ in rows}
     for path in models.rglob("*"):
         name = path.relative_to(models).as_posix()
-        if path.suffix in (".stv", ".stl", ".model") and name not in told:
+        if path.suffix in (".stv", ".stl", ".ste", ".model") and name not in told:
             faults.append(f"{name}: not in the table")
-    total = sum((models / name).stat().st_size for name in told)
-    if total > 20_000_000:
-        faults.append(f"all models together have {total} bytes, 20,000,000 are the limit")
+    for tier, limit in (("base", 20_000_000), ("strong", 25_000_000)):
+        total = sum((models / name).stat().st_size for name in told
+                    if name.startswith("strong/") == (tier == "strong"))
+        if total > limit:
+            faults.append(f"the {tier} models together have {total:,} bytes, {limit:,} are the limit")
     for fault in faults:
         print(fault)
     return 1 if faults or not rows else 0

@@ -6,6 +6,7 @@
 #include "align/measure/embedding_npy.h"
 #include "align/measure/embedding_pieces.h"
 #include "align/measure/embedding_rows.h"
+#include "align/measure/encoder_weights.h"
 #include "align/measure/lexicon.h"
 
 #include <cstdint>
@@ -51,12 +52,24 @@ void read_lexicon(std::string bytes) {
   }
 }
 
+void read_encoder(std::string bytes) {
+  if (bytes.size() >= stele::kEncoderHeaderBytes) {
+    std::memcpy(bytes.data(), "STELEENC\x01\0\0\0\x80\0\0\0", 16);
+    put(&bytes, 16, bytes.size());
+    put(&bytes, 24, stele::hash_bytes(std::string_view(bytes).substr(stele::kEncoderHeaderBytes)));
+    put(&bytes, stele::kEncoderHeaderBytes - 8,
+        stele::hash_bytes(std::string_view(bytes).substr(0, stele::kEncoderHeaderBytes - 8)));
+  }
+  (void)stele::parse_encoder(bytes).ok();  // any answer will do, if it is safe
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   read_embedding(std::string(bytes));
   read_lexicon(std::string(bytes));
+  read_encoder(std::string(bytes));
   (void)stele::parse_npy(bytes).ok();  // any answer will do, if it is safe
   if (const auto model = stele::parse_aligner_model(bytes); model.ok()) {
     if (!stele::parse_aligner_model(stele::format_aligner_model(*model)).ok()) std::abort();

@@ -5,11 +5,13 @@
 #include "align/measure/bead_model.h"
 #include "align/measure/embedding.h"
 #include "align/measure/lexicon.h"
+#include "align/measure/sentence_encoder.h"
 #include "align/segment/segmenter.h"
 #include "align/text/read_document.h"
 #include "tests/quality/quality_floor.h"
 
 #include <filesystem>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -22,17 +24,24 @@ namespace {
 namespace fs = std::filesystem;
 
 enum class Source { kSegments, kDocuments };
+enum class Tier { kBase, kStrong };
+
+AlignerModel read_weights(const fs::path& path) {
+  const auto text = read_file(path);
+  EXPECT_TRUE(text.ok());
+  return parse_aligner_model(*text).value();
+}
 
 // The strict F1 over all three languages.
-double measure_f1(const fs::path& folder, const std::string& stem, Source source) {
+double measure_f1(const fs::path& folder, const std::string& stem, Source source,
+                  Tier tier = Tier::kBase) {
   const auto embeddings = EmbeddingModel::open(fs::path(STELE_MODELS_DIR) / "vectors.stv");
   const auto lexicon = Lexicon::open(fs::path(STELE_MODELS_DIR) / "lexicon.stl");
-  const auto weights_text = read_file(fs::path(STELE_MODELS_DIR) / "aligner.weights");
   const auto gold_text = read_file(folder / "gold.beads");
-  EXPECT_TRUE(embeddings.ok() && lexicon.ok() && weights_text.ok() && gold_text.ok());
-  const auto weights = parse_aligner_model(*weights_text);
+  EXPECT_TRUE(embeddings.ok() && lexicon.ok() && gold_text.ok());
+  const AlignerModel weights = read_weights(fs::path(STELE_MODELS_DIR) / "aligner.weights");
   const auto gold = parse_beads(*gold_text);
-  EXPECT_TRUE(weights.ok() && gold.ok());
+  EXPECT_TRUE(gold.ok());
   std::vector<SegmentedText> texts;
   for (const std::string language : {"en", "ru", "zh"}) {
     if (source == Source::kSegments) {
@@ -48,8 +57,18 @@ double measure_f1(const fs::path& folder, const std::string& stem, Source source
     EXPECT_TRUE(segmenter.ok());
     texts.push_back(segmenter->segment_document(document->document));
   }
-  const auto alignment = align_texts(
-      texts, {.embeddings = &*embeddings, .lexicon = &*lexicon, .model = &*weights}, {});
+  AlignResources resources{
+      .embeddings = &*embeddings, .lexicon = &*lexicon, .model = &weights, .vectors = {}};
+  std::optional<SentenceEncoder> encoder;
+  std::optional<AlignerModel> encoder_weights;
+  if (tier == Tier::kStrong) {
+    const fs::path strong = fs::path(STELE_MODELS_DIR) / "strong";
+    encoder = SentenceEncoder::open(strong / "encoder.ste").value();
+    encoder_weights = read_weights(strong / "aligner.weights");
+    resources.encoder = &*encoder;
+    resources.encoder_model = &*encoder_weights;
+  }
+  const auto alignment = align_texts(texts, resources, {});
   EXPECT_TRUE(alignment.ok());
   const auto evaluation = evaluate(*gold, to_records(*alignment));
   EXPECT_TRUE(evaluation.ok());
@@ -68,6 +87,9 @@ TEST(AlignmentQuality, TheTrilingualSetsReachTheirFloors) {
   for (const std::string name : {"health", "law", "news", "story"}) {
     const fs::path folder = fs::path(STELE_CORPORA_DIR) / "trilingual" / name;
     EXPECT_GE(measure_f1(folder, name, Source::kSegments), read_quality_floor("alignment_" + name))
+        << name;
+    EXPECT_GE(measure_f1(folder, name, Source::kSegments, Tier::kStrong),
+              read_quality_floor("alignment_strong_" + name))
         << name;
   }
 }

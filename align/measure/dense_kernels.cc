@@ -1,4 +1,4 @@
-#include "align/train/dense_kernels.h"
+#include "align/measure/dense_kernels.h"
 
 #include "align/base/parallel_for.h"
 
