@@ -276,7 +276,7 @@ std::vector<ScoringVariant> list_scoring_variants() {
       by_words("rarity, inside .5", {.rarity = .8, .inside = .5, .unseen = 5, .is_share = true}));
   variants.push_back(by_sum("stems, characters .3", {}, .3));
   char name[40];
-  for (const double share : {.02, .05, .2, .3, .5}) {
+  for (const double share : {.02, .1, .2, .3, .5}) {
     std::snprintf(name, sizeof(name), "blend %.2f", share);
     variants.push_back(by_difference(name, kRarity, share));
   }

@@ -31,7 +31,9 @@ std::vector<std::uint32_t> make_list(std::mt19937& random) {
   std::set<std::uint32_t> texts;
   const std::uint32_t limit = 1 + (random() >> (random() % 32));
   const std::size_t count = 1 + random() % (random() % 3 == 0 ? 900 : 4);
-  for (std::size_t i = 0; i < count; ++i) texts.insert(random() % limit);
+  // Some lists are dense but for a few texts far away: short codes and very long ones.
+  const std::uint32_t dense = random() % 2 == 0 ? limit : 1 + random() % 1500;
+  for (std::size_t i = 0; i < count; ++i) texts.insert(random() % (i < 5 ? limit : dense));
   return {texts.begin(), texts.end()};
 }
 
