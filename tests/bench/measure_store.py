@@ -52,7 +52,7 @@ def measure_adds(stele, memory, count):
                 sys.exit(f"adding a unit: exit {code}")
             walls.append(wall * 1e3)
             cpus.append((usage.ru_utime + usage.ru_stime) * 1e3)
-            code, output, _, _ = run([stele, "find", memory, text + ".", "--from", "en", "--to", "ru", "--json"])
+            code, output, _, _ = run([stele, "find", memory, text + ".", "--from", "en", "--to", "ru"])
             if code != 0 or f"номер {number} из" not in output.decode():
                 sys.exit("a unit that was added is not found")
     return {"count": count, "wall_ms_median": round(statistics.median(walls), 1), "wall_ms_max": round(max(walls), 1),
