@@ -42,23 +42,23 @@ std::string draw_bars(const std::string& title, const std::vector<Bar>& bars) {
   };
   const std::size_t height = bars.size() * 22 + 4;
   std::string svg = "<figure><figcaption>" + escape_html(title) +
-                    "</figcaption><svg role=\"img\" width=\"760\" height=\"" +
-                    std::to_string(height) + "\" viewBox=\"0 0 760 " + std::to_string(height) +
+                    "</figcaption><svg role=\"img\" width=\"900\" height=\"" +
+                    std::to_string(height) + "\" viewBox=\"0 0 900 " + std::to_string(height) +
                     "\">";
   int y = 2;
   for (const Bar& bar : bars) {
     const int first = std::max(1, width_of(bar.first));
     const int second = bar.second == 0 ? 0 : std::max(1, width_of(bar.second));
     const std::string top = std::to_string(y);
-    svg += "<text class=\"label\" x=\"250\" y=\"" + std::to_string(y + 14) +
+    svg += "<text class=\"label\" x=\"390\" y=\"" + std::to_string(y + 14) +
            "\" text-anchor=\"end\">" + escape_html(bar.label) + "</text>";
-    svg += "<rect class=\"first\" x=\"258\" y=\"" + top + "\" width=\"" + std::to_string(first) +
+    svg += "<rect class=\"first\" x=\"398\" y=\"" + top + "\" width=\"" + std::to_string(first) +
            "\" height=\"18\"/>";
     if (second > 0) {
-      svg += "<rect class=\"second\" x=\"" + std::to_string(258 + first) + "\" y=\"" + top +
+      svg += "<rect class=\"second\" x=\"" + std::to_string(398 + first) + "\" y=\"" + top +
              "\" width=\"" + std::to_string(second) + "\" height=\"18\"/>";
     }
-    svg += "<text class=\"count\" x=\"" + std::to_string(264 + first + second) + "\" y=\"" +
+    svg += "<text class=\"count\" x=\"" + std::to_string(404 + first + second) + "\" y=\"" +
            std::to_string(y + 14) + "\">" + std::to_string(bar.first);
     if (bar.second > 0) svg += " + " + std::to_string(bar.second);
     svg += "</text>";
