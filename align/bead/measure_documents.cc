@@ -129,7 +129,7 @@ PairTranslations find_translations(const std::string& first_language,
       // A name or number stands for itself. The root makes the third of three fair translations
       // nearly as good as the first: which one a translator chose says little.
       counterparts->push_back({key, 1.0F});
-      for (const Lexicon::Translation& translation : direction.translations(key)) {
+      for (const Lexicon::Translation translation : direction.translations(key)) {
         if (translation.target == key) continue;
         counterparts->push_back({translation.target, std::sqrt(translation.probability)});
       }

@@ -3,17 +3,12 @@
 #pragma once
 
 #include "align/base/result.h"
+#include "align/measure/packed_array.h"
 
-#include <bit>
-#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace stele {
-
-// Tables are read in place from the mapping, so the machine must agree with the file.
-static_assert(std::endian::native == std::endian::little, "the model files are little-endian");
 
 inline constexpr std::string_view kEmbeddingMagic = "STELEVEC";
 inline constexpr std::uint32_t kEmbeddingVersion = 1;
@@ -59,25 +54,6 @@ struct FoldEntry {
   constexpr FoldClass fold_class() const { return static_cast<FoldClass>(bits >> 21 & 7); }
   constexpr FoldKind kind() const { return static_cast<FoldKind>(bits >> 24 & 3); }
   constexpr std::uint32_t count() const { return bits >> 26; }
-};
-
-// An array of numbers inside bytes that outlive it. Reads through memcpy, so that alignment and
-// aliasing do not matter; the compiler makes it one load.
-template <class Number>
-class PackedArray {
- public:
-  PackedArray() = default;
-  explicit PackedArray(std::string_view bytes) : bytes_(bytes) {}
-
-  std::size_t size() const { return bytes_.size() / sizeof(Number); }
-  Number operator[](std::size_t index) const {
-    Number number;
-    std::memcpy(&number, bytes_.data() + index * sizeof(Number), sizeof(Number));
-    return number;
-  }
-
- private:
-  std::string_view bytes_;
 };
 
 // A node of the double-array trie (Aoe 1989): the child by symbol s of node n is c = base[n] + s

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +25,8 @@ using LexiconWord = std::uint32_t;
 void append_lexicon_words(std::string_view text, std::string_view language,
                           std::vector<LexiconWord>* words);
 
-// Read from a file that `stele train lexicon` wrote (models/FORMAT.md). Const methods may run
-// concurrently.
+// Mapped from a file that `stele train lexicon` wrote (models/FORMAT.md) and asked in place:
+// opening checks every byte and copies none. Const methods may run concurrently.
 class Lexicon {
  public:
   struct Translation {
@@ -38,8 +37,8 @@ class Lexicon {
   // Fails with kNotFound, kIo, kCorruption (not a lexicon, or a damaged one) or
   // kUnsupportedVersion (written by a newer Stele).
   static Result<Lexicon> open(const std::filesystem::path& path);
-  // The same from bytes, which need not live on.
-  static Result<Lexicon> parse(std::string_view bytes);
+  // The same from bytes.
+  static Result<Lexicon> parse(std::string bytes);
 
   Lexicon(Lexicon&&) noexcept;
   Lexicon& operator=(Lexicon&&) noexcept;
@@ -49,12 +48,48 @@ class Lexicon {
   // languages count. Here and below a language the lexicon lacks has no words.
   bool covers(std::string_view source_language, std::string_view target_language) const;
 
+  // The translations of a word, most probable first, at most 16. Valid as long as the lexicon.
+  class Translations {
+   public:
+    class Iterator {
+     public:
+      Iterator(const Translations* list, std::size_t index) : list_(list), index_(index) {}
+      Translation operator*() const { return (*list_)[index_]; }
+      Iterator& operator++() {
+        ++index_;
+        return *this;
+      }
+      bool operator!=(const Iterator& other) const { return index_ != other.index_; }
+
+     private:
+      const Translations* list_;
+      std::size_t index_;
+    };
+
+    Translations() = default;
+    // `entries` has a packed number for each translation, `targets` the words they point into.
+    Translations(const char* entries, std::size_t count, const char* targets)
+        : entries_(entries), count_(count), targets_(targets) {}
+
+    std::size_t size() const { return count_; }
+    bool empty() const { return count_ == 0; }
+    // Requires: index < size().
+    Translation operator[](std::size_t index) const;
+    Iterator begin() const { return {this, 0}; }
+    Iterator end() const { return {this, count_}; }
+
+   private:
+    const char* entries_ = nullptr;
+    std::size_t count_ = 0;
+    const char* targets_ = nullptr;
+  };
+
   // One direction, found once and asked for many words. Valid as long as the lexicon.
   class Direction {
    public:
     Direction() = default;  // knows no words
-    // Translations of `source`, most probable first, at most 16; none for an unknown word.
-    std::span<const Translation> translations(LexiconWord source) const;
+    // None for an unknown word.
+    Translations translations(LexiconWord source) const;
     // Probability of `target` given `source`, 0 when it is not among the translations.
     float probability(LexiconWord source, LexiconWord target) const;
 
@@ -68,9 +103,8 @@ class Lexicon {
                            std::string_view target_language) const;
 
   // For single questions: find_direction(...).translations(source).
-  std::span<const Translation> translations(std::string_view source_language,
-                                            std::string_view target_language,
-                                            LexiconWord source) const;
+  Translations translations(std::string_view source_language, std::string_view target_language,
+                            LexiconWord source) const;
 
   // The logarithm of how many training texts there are for one that holds the word: 0 for a word
   // in all of them or unknown, at most 16.
@@ -79,6 +113,8 @@ class Lexicon {
  private:
   struct State;
   explicit Lexicon(std::unique_ptr<State> state);
+  // Points the tables of `state` into bytes that it owns.
+  static Result<Lexicon> read(std::unique_ptr<State> state, std::string_view bytes);
 
   std::unique_ptr<State> state_;
 };

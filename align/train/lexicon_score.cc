@@ -55,9 +55,10 @@ Result<LexiconScore> score_lexicon(const Lexicon& lexicon, std::span<const std::
       if (translations.empty()) continue;
       ++known;
       const auto has_one = [&](const std::vector<LexiconWord>& line) {
-        return std::any_of(translations.begin(), translations.end(), [&](const auto& translation) {
-          return std::binary_search(line.begin(), line.end(), translation.target);
-        });
+        for (const Lexicon::Translation translation : translations) {
+          if (std::binary_search(line.begin(), line.end(), translation.target)) return true;
+        }
+        return false;
       };
       found += has_one(own) ? 1 : 0;
       by_chance += has_one(other) ? 1 : 0;

@@ -73,22 +73,24 @@ TEST(Lexicon, GivesBackWhatWasFormatted) {
 // The worked example of models/FORMAT.md.
 TEST(Lexicon, FormatsTheBytesOfTheDocument) {
   EXPECT_EQ(to_hex(format_lexicon(make_content())).substr(0, 32),
-            "5354454c454c45580100000000000000");
+            "5354454c454c45580200000000000000");
   EXPECT_EQ(to_hex(format_lexicon(make_content())).substr(64),
             "0202"
-            "02656e020000000a000000140000000f1e"
-            "027275010000000500000008"
-            "000101000000"
-            "0100ff"
-            "00"
-            "010002000000"
-            "0201990066");
+            "02656e0200000000020000000a000000140000000f1e"
+            "02727501000000000100000005000000"
+            "08"
+            "00010100000000000000"
+            "0100"
+            "ff000000"
+            "01000200000000000000"
+            "02"
+            "9901000066000000");
 }
 
 TEST(Lexicon, EveryTruncationAndChangedByteIsAnError) {
   const std::string bytes = format_lexicon(make_content());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    EXPECT_FALSE(Lexicon::parse(std::string_view(bytes).substr(0, i)).ok()) << i;
+    EXPECT_FALSE(Lexicon::parse(bytes.substr(0, i)).ok()) << i;
     std::string damaged = bytes;
     damaged[i] = static_cast<char>(damaged[i] ^ 0x11);
     EXPECT_FALSE(Lexicon::parse(damaged).ok()) << i;

@@ -41,7 +41,7 @@ void read_embedding(std::string bytes) {
 
 void read_lexicon(std::string bytes) {
   if (bytes.size() >= 32) {
-    std::memcpy(bytes.data(), "STELELEX\x01\0\0\0\0\0\0\0", 16);
+    std::memcpy(bytes.data(), "STELELEX\x02\0\0\0\0\0\0\0", 16);
     put(&bytes, 16, bytes.size());
     put(&bytes, 24, stele::hash_bytes(std::string_view(bytes).substr(32)));
   }

@@ -15,7 +15,7 @@ namespace {
 // A word with what the lexicon says of it.
 struct KnownWord {
   std::vector<LexiconWord> ids;
-  std::vector<std::span<const Lexicon::Translation>> translations;  // by id, the known ones
+  std::vector<Lexicon::Translations> translations;  // by id, the known ones
 };
 
 // The words of a language, numbered by first use.
@@ -58,7 +58,7 @@ class KnownWords {
 float find_probability(const KnownWord& from, const KnownWord& to) {
   float best = 0;
   for (const auto& translations : from.translations) {
-    for (const Lexicon::Translation& translation : translations) {
+    for (const Lexicon::Translation translation : translations) {
       if (translation.probability > best &&
           std::find(to.ids.begin(), to.ids.end(), translation.target) != to.ids.end()) {
         best = translation.probability;
