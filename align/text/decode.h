@@ -17,12 +17,12 @@ struct DecodedText {
 // Returns `bytes` as UTF-8.
 //
 // `encoding` is any name ICU knows; empty means: a byte order mark, else UTF-8 if the bytes are
-// that, else UTF-16 by its zero bytes, else UTF-8 with faults if most of the sequences are well-formed,
-// else what ICU's statistics, or the frequency of Russian letters in IBM866, say of the first 64 KB.
-// With a guess, ill-formed sequences become U+FFFD.
-// Fails with kInvalidArgument when there are no bytes, when they are not text (a ZIP, PDF, image,
-// executable, or too many control characters: the message says which), when ICU does not know
-// `encoding`, or when the bytes are not well-formed in it (the message gives the offset).
+// that, else UTF-16 by its zero bytes, else UTF-8 with faults if most of the sequences are
+// well-formed, else what ICU's statistics, or the frequency of Russian letters in IBM866, say of
+// the first 64 KB. With a guess, ill-formed sequences become U+FFFD. Fails with kInvalidArgument
+// when there are no bytes, when they are not text (a ZIP, PDF, image, executable, or too many
+// control characters: the message says which), when ICU does not know `encoding`, or when the bytes
+// are not well-formed in it (the message gives the offset).
 Result<DecodedText> decode_text(std::string_view bytes, std::string_view encoding = {});
 
 // As decode_text for bytes in an encoding that was found in other bytes of the same text, not asked
