@@ -25,7 +25,7 @@ jars=$root/build/peers/languagetool
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cat >"$work/pom.xml" <<'XML'
-<project xmlns="http://maven.apache.org/POM/4.0.0">
+<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>peers</groupId><artifactId>peers</artifactId><version>1</version>
   <dependencies>
