@@ -17,7 +17,7 @@ constexpr std::uint64_t kPrefetchDistance = 12;
 class PairTable {
  public:
   std::uint32_t count_pair(std::uint64_t pair) {
-    if (size_ * 2 >= slots_.size()) grow();
+    if (std::size_t{2} * size_ >= slots_.size()) grow();
     Slot& slot = find(pair);
     if (slot.count == 0) slot = {pair, size_++, 0};
     ++slot.count;
