@@ -49,6 +49,10 @@ class UnsyncedFiles : public FileSystem {
     STELE_TRY(auto file, system_files().create_file(path));
     return std::unique_ptr<WritableFile>(std::make_unique<UnsyncedFile>(std::move(file)));
   }
+  Result<std::unique_ptr<WritableFile>> open_file(const fs::path& path) override {
+    STELE_TRY(auto file, system_files().open_file(path));
+    return std::unique_ptr<WritableFile>(std::make_unique<UnsyncedFile>(std::move(file)));
+  }
   Status rename(const fs::path& from, const fs::path& to) override {
     return system_files().rename(from, to);
   }
