@@ -185,27 +185,19 @@ Result<ExitCode> align_lines(const AlignFlags& flags) {
                      models.resources(), flags.threads);
 }
 
-// Opens the models that --model names. By itself the strong ones where only they have vectors for
-// the languages: they are slow, and their floats may differ from machine to machine.
-Result<AlignerModels> choose_models(const AlignFlags& flags,
-                                    const std::vector<SegmentedText>& texts) {
+// Opens the models that --model names; vectors that the flags bring leave nothing to choose.
+Result<AlignerModels> open_models(const AlignFlags& flags,
+                                  const std::vector<SegmentedText>& texts) {
   std::vector<std::string> languages;
   for (const SegmentedText& text : texts) languages.push_back(text.language);
-  const auto covers_all = [&](const auto& model) {
-    return model && std::all_of(languages.begin(), languages.end(),
-                                [&](const std::string& tag) { return model->covers(tag); });
-  };
-  if (flags.tier != "strong") {
-    STELE_TRY(auto base, open_aligner_models(flags.models, languages));
-    const bool brings_vectors = !flags.embeddings.empty() || flags.embedder.is_given();
-    if (flags.tier == "base" || brings_vectors || covers_all(base.embeddings)) return base;
-    auto strong = open_aligner_models(flags.models, languages, ModelTier::kStrong);
-    if (strong.ok() && covers_all(strong->encoder)) return strong;
-    if (strong.ok() || strong.error().code == ErrorCode::kNotFound) return base;
-    return strong;
-  }
-  STELE_TRY(auto models, open_aligner_models(flags.models, languages, ModelTier::kStrong));
-  if (!covers_all(models.encoder)) {
+  const bool brings_vectors = !flags.embeddings.empty() || flags.embedder.is_given();
+  const ModelTier tier = flags.tier == "strong"                   ? ModelTier::kStrong
+                         : flags.tier == "base" || brings_vectors ? ModelTier::kBase
+                                                                  : ModelTier::kAuto;
+  STELE_TRY(auto models, open_aligner_models(flags.models, languages, tier));
+  if (models.encoder && !std::all_of(languages.begin(), languages.end(), [&](const auto& tag) {
+        return models.encoder->covers(tag);
+      })) {
     print_warning("the strong models do not know all of the languages: the base ones are used");
   }
   return models;
@@ -217,7 +209,7 @@ Result<ExitCode> align(const AlignFlags& flags) {
   STELE_TRY(const auto targets, choose_targets(flags));
   STELE_TRY(const auto texts, read_texts(flags));
   STELE_TRY_VOID(check_distinct(texts));
-  STELE_TRY(const AlignerModels models, choose_models(flags, texts));
+  STELE_TRY(const AlignerModels models, open_models(flags, texts));
   STELE_TRY(const auto vectors, bring_vectors(texts, flags));
   AlignResources resources = models.resources();
   resources.vectors = vectors;

@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool covers_all(const EmbeddingModel& model, std::span<const std::string> languages) {
+template <class Model>
+bool covers_all(const Model& model, std::span<const std::string> languages) {
   return std::all_of(languages.begin(), languages.end(),
                      [&](const std::string& language) { return model.covers(language); });
 }
@@ -81,15 +82,19 @@ Result<AlignerModels> open_aligner_models(const std::string& flag,
   }
   STELE_TRY(models.embeddings, open_covering<EmbeddingModel>(folder, "vectors.stv", languages));
   STELE_TRY(models.lexicon, open_covering<Lexicon>(folder, "lexicon.stl", languages));
-  if (tier == ModelTier::kBase) return models;
+  const bool automatic = tier == ModelTier::kAuto;
+  const bool has_vectors = models.embeddings && covers_all(*models.embeddings, languages);
+  if (tier == ModelTier::kBase || (automatic && has_vectors)) return models;
   const fs::path strong = folder / "strong";
   auto encoder = SentenceEncoder::open(strong / "encoder.ste");
   if (!encoder.ok() && encoder.error().code == ErrorCode::kNotFound) {
+    if (automatic) return models;
     return Error{ErrorCode::kNotFound, folder.string() + ": no strong models in it (" +
                                            strong.string() +
                                            "/encoder.ste); use --model base or copy the folder "
                                            "strong of the models that ship"};
   }
+  if (automatic && encoder.ok() && !covers_all(*encoder, languages)) return models;
   STELE_TRY(models.encoder, std::move(encoder));
   if (const auto path = strong / "aligner.weights"; fs::exists(path, ignored)) {
     STELE_TRY(models.encoder_weights, open_weights(path));

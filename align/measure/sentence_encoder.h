@@ -1,4 +1,5 @@
-// SentenceEncoder: vectors that know the order of words, at a hundredth of EmbeddingModel's speed.
+// SentenceEncoder: vectors that know the order of words, some hundred times slower than
+// EmbeddingModel.
 #pragma once
 
 #include "align/base/result.h"
@@ -16,7 +17,7 @@ namespace stele {
 // runs of two, three and five pieces, their mean, two residual layers. The weights are mapped from
 // a file that models/train/pack_encoder.py wrote (models/FORMAT.md).
 //
-// Opening verifies the checksums and unpacks the matrices, about 50 ms and 30 MB. Const methods may
+// Opening verifies the checksums and unpacks the matrices, about 85 ms and 56 MB. Const methods may
 // run concurrently. Sums are floats: machines may differ in the last digits.
 class SentenceEncoder {
  public:

@@ -121,8 +121,8 @@ class Trainer {
   }
 
  private:
-  // A new random order of the source's texts. With groups, texts whose rarest piece by a hash of
-  // this epoch is the same stand together: they share words, so they are hard negatives.
+  // A new random order of the source's texts. With groups, texts with the same least piece, by a
+  // hash of this epoch, stand together: they share it, so they are hard negatives.
   void mix(Source* source) {
     std::vector<std::uint32_t>& order = source->order;
     shuffle(&order, &random_);
