@@ -1,6 +1,6 @@
 #include "tm/store/store_writer.h"
 
-#include "align/base/utf8.h"
+#include "tm/store/check_unit.h"
 #include "tm/store/layout.h"
 #include "tm/store/part_merger.h"
 
@@ -22,60 +22,6 @@ constexpr std::uint64_t kMaxTailUnits = 64;
 constexpr std::uint64_t kMaxTailRemovals = 256;
 constexpr std::uint64_t kMaxTailMemoryBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMaxPropertyBytes = std::uint64_t{1} << 20;
-constexpr std::uint64_t kMaxUnitBytes = std::uint64_t{64} << 20;
-
-// Parts merge until they have so many rows and bytes on disk; this bounds what a merge keeps in
-// memory, the texts of one language.
-constexpr std::uint64_t kMaxMergedRows = std::uint64_t{1} << 21;
-constexpr std::uint64_t kMaxMergedBytes = std::uint64_t{256} << 20;
-constexpr std::size_t kMergeWidth = 4;
-constexpr std::uint64_t kSmallestClassRows = 1024;
-
-// 0 for up to 1,024 rows, then one more for each factor of four.
-unsigned size_class_of(std::uint64_t rows) {
-  unsigned size_class = 0;
-  for (std::uint64_t limit = kSmallestClassRows; rows > limit; limit *= kMergeWidth) ++size_class;
-  return size_class;
-}
-
-std::uint64_t size_of(const LivePart& live) {
-  return live.part->file().size_bytes();
-}
-
-Error make_invalid(std::size_t variant, std::string what) {
-  return Error{ErrorCode::kInvalidArgument,
-               "variant " + std::to_string(variant) + ": " + std::move(what)};
-}
-
-Status check_unit(const Unit& unit) {
-  std::uint64_t size_bytes = 0;
-  for (std::size_t i = 0; i < unit.variants.size(); ++i) {
-    const Variant& variant = unit.variants[i];
-    if (variant.language.empty()) return make_invalid(i, "no language, expected a tag");
-    if (const auto place = find_invalid_utf8(variant.text)) {
-      return make_invalid(i, "byte " + std::to_string(*place) + " is not UTF-8");
-    }
-    std::uint32_t previous = 0;
-    for (const InlineTag& tag : variant.tags) {
-      if (tag.offset_bytes < previous || tag.offset_bytes > variant.text.size()) {
-        return make_invalid(i, "a tag at byte " + std::to_string(tag.offset_bytes) +
-                                   ", expected rising offsets up to " +
-                                   std::to_string(variant.text.size()));
-      }
-      previous = tag.offset_bytes;
-      size_bytes += tag.attributes.size() + tag.content.size();
-    }
-    size_bytes += variant.text.size();
-    for (const Attribute& attribute : variant.attributes) size_bytes += attribute.value.size();
-  }
-  for (const Attribute& attribute : unit.attributes) size_bytes += attribute.value.size();
-  if (size_bytes > kMaxUnitBytes) {
-    return Error{ErrorCode::kLimitExceeded, "unit of " + std::to_string(size_bytes) +
-                                                " bytes, expected at most " +
-                                                std::to_string(kMaxUnitBytes)};
-  }
-  return {};
-}
 
 bool is_empty_folder(const fs::path& folder) {
   std::error_code failure;
@@ -325,71 +271,36 @@ Status StoreWriter::compact() {
   if (tail == nullptr || tail->end_bytes() > 0 || !tail->is_whole()) {
     STELE_TRY_VOID(write_parts());
   }
-  // From the newest group back, so that positions of the groups before stay right.
-  std::size_t last = snapshot_->parts().size();
-  while (last > 0) {
-    std::size_t first = last - 1;
-    std::uint64_t rows = snapshot_->parts()[first].live_count();
-    std::uint64_t bytes = size_of(snapshot_->parts()[first]);
-    for (; first > 0; --first) {
-      rows += snapshot_->parts()[first - 1].live_count();
-      bytes += size_of(snapshot_->parts()[first - 1]);
-      if (rows > kMaxMergedRows || bytes > kMaxMergedBytes) break;
-    }
-    STELE_TRY_VOID(merge_parts(first, last));
-    last = first;
+  std::vector<PartSize> sizes;
+  for (const LivePart& live : snapshot_->parts()) {
+    sizes.push_back(PartSize{live.live_count(), live.part->file().size_bytes()});
   }
+  // From the newest on, so that the places of those to come stay right.
+  for (const PartRange& range : plan_compaction(sizes)) STELE_TRY_VOID(merge_parts(range));
   return {};
 }
 
-// Keeps the number of parts small: whenever kMergeWidth neighbours are of one size class, they and
-// the smaller ones among them become one. A unit is rewritten once a class, so the cost of adding
-// n units is O(n log n), and there are at most kMergeWidth - 1 parts of each class.
 Status StoreWriter::merge_small_parts() {
-  for (unsigned size_class = 0; size_class <= size_class_of(kMaxMergedRows);) {
-    const auto run = find_run(size_class);
-    if (run) {
-      STELE_TRY_VOID(merge_parts(run->first, run->second));
-    } else {
-      ++size_class;
+  while (true) {
+    std::vector<PartSize> sizes;
+    for (std::size_t i = 0; i < next_.parts.size(); ++i) {
+      const Part& part = *snapshot_->parts()[i].part;
+      sizes.push_back(PartSize{part.row_count(), part.file().size_bytes()});
     }
+    const auto range = choose_merge(sizes);
+    if (!range) return {};
+    STELE_TRY_VOID(merge_parts(*range));
   }
-  return {};
 }
 
-// Neighbours of at most this size class, kMergeWidth or more of them of exactly this class.
-std::optional<std::pair<std::size_t, std::size_t>> StoreWriter::find_run(
-    unsigned size_class) const {
-  const std::vector<LivePart>& parts = snapshot_->parts();
-  const std::size_t count = snapshot_->manifest().parts.size();  // without the tail
-  for (std::size_t first = 0; first < count;) {
-    std::size_t last = first;
-    std::size_t members = 0;
-    std::uint64_t rows = 0;
-    std::uint64_t bytes = 0;
-    for (; last < count; ++last) {
-      const std::uint64_t more = parts[last].part->row_count();
-      rows += more;
-      bytes += size_of(parts[last]);
-      if (size_class_of(more) > size_class || rows > kMaxMergedRows || bytes > kMaxMergedBytes) {
-        break;
-      }
-      if (size_class_of(more) == size_class) ++members;
-    }
-    if (members >= kMergeWidth) return std::pair{first, last};
-    first = std::max(last, first + 1);
-  }
-  return std::nullopt;
-}
-
-// Replaces the parts [first, last) by one with their live units.
-Status StoreWriter::merge_parts(std::size_t first, std::size_t last) {
+// Replaces these parts by one with their live units.
+Status StoreWriter::merge_parts(const PartRange& range) {
   // What these parts removed from older ones stays removed.
   const std::vector<LivePart>& parts = snapshot_->parts();
-  PartMerger merger({parts.data() + first, last - first},
-                    first > 0 ? RemovedIds::kKeep : RemovedIds::kDrop);
-  const auto begin = next_.parts.begin() + static_cast<std::ptrdiff_t>(first);
-  const auto end = next_.parts.begin() + static_cast<std::ptrdiff_t>(last);
+  PartMerger merger({parts.data() + range.first, range.last - range.first},
+                    range.first > 0 ? RemovedIds::kKeep : RemovedIds::kDrop);
+  const auto begin = next_.parts.begin() + static_cast<std::ptrdiff_t>(range.first);
+  const auto end = next_.parts.begin() + static_cast<std::ptrdiff_t>(range.last);
   const std::vector<ManifestPart> old_parts(begin, end);
   const auto place = next_.parts.erase(begin, end);
   if (!merger.empty()) {

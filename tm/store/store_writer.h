@@ -4,15 +4,14 @@
 #include "align/base/result.h"
 #include "tm/file/file_system.h"
 #include "tm/store/manifest.h"
+#include "tm/store/merge_plan.h"
 #include "tm/store/part_builder.h"
 #include "tm/store/store_snapshot.h"
 #include "tm/unit/unit.h"
 #include "tm/unit/unit_id.h"
 
-#include <cstddef>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -49,8 +48,7 @@ class StoreWriter {
   Status start_tail();
   Status publish();
   Status merge_small_parts();
-  std::optional<std::pair<std::size_t, std::size_t>> find_run(unsigned size_class) const;
-  Status merge_parts(std::size_t first, std::size_t last);
+  Status merge_parts(const PartRange& range);
   void remove_files(const std::vector<ManifestPart>& parts);
   void drop_pending();
   bool is_known(UnitId id) const;
