@@ -102,51 +102,66 @@ void write_postings(const TextPool& pool, const WordCoder& coder,
   *offsets_section = write_bit_column(offsets);
 }
 
-}  // namespace
+// How texts are numbered: by weight class, then by their first row, those that no row has first
+// last.
+struct TextOrder {
+  std::vector<std::uint32_t> texts;    // as the pool numbers them, in their order
+  std::vector<std::uint32_t> numbers;  // by the pool's number; kUnused: no row has it
+  std::vector<WeightClass> classes;
+};
 
-LanguageSectionArray<std::string> LanguageBuilder::build(
-    std::uint32_t row_count, const std::vector<RowText>& first_texts,
-    const std::vector<RowText>& other_texts) const {
-  // Only texts that rows have; a replaced unit may have left others. They are numbered by their
-  // first row, and those no row has first after them.
-  std::vector<std::uint32_t> numbers(texts_.text_count(), kUnused);
+TextOrder order_texts(const TextPool& pool, const std::vector<RowText>& first_texts,
+                      const std::vector<RowText>& other_texts) {
+  TextOrder order;
+  order.numbers.assign(pool.text_count(), kUnused);
+  // Only texts that rows have; a replaced unit may have left others.
   std::vector<std::uint32_t> used;
   std::vector<std::uint32_t> weights;
   for (const std::vector<RowText>* list : {&first_texts, &other_texts}) {
     for (const RowText& pair : *list) {
-      if (numbers[pair.text] != kUnused) continue;
-      numbers[pair.text] = static_cast<std::uint32_t>(used.size());
+      if (order.numbers[pair.text] != kUnused) continue;
+      order.numbers[pair.text] = 0;
       used.push_back(pair.text);
-      weights.push_back(weigh_text(texts_, pair.text));
+      weights.push_back(weigh_text(pool, pair.text));
     }
   }
-  const std::vector<WeightClass> classes = choose_classes(weights);
-  std::vector<std::uint32_t> class_begins;
-  for (const WeightClass& entry : classes) class_begins.push_back(entry.first_text);
-  std::vector<std::uint32_t> order(used.size());
-  std::vector<std::uint32_t> next = class_begins;
+  order.classes = choose_classes(weights);
+  std::vector<std::uint32_t> next;
+  for (const WeightClass& entry : order.classes) next.push_back(entry.first_text);
+  order.texts.resize(used.size());
   for (std::size_t i = 0; i < used.size(); ++i) {
-    const auto own = std::upper_bound(classes.begin(), classes.end(), weights[i],
+    const auto own = std::upper_bound(order.classes.begin(), order.classes.end(), weights[i],
                                       [](std::uint32_t weight, const WeightClass& entry) {
                                         return weight < entry.weight;
                                       }) -
-                     classes.begin() - 1;
+                     order.classes.begin() - 1;
     const std::uint32_t position = next[static_cast<std::size_t>(own)]++;
-    numbers[used[i]] = position;
-    order[position] = used[i];
+    order.numbers[used[i]] = position;
+    order.texts[position] = used[i];
   }
-  WordCoder coder(texts_, order);
+  return order;
+}
+
+}  // namespace
+
+LanguageSectionArray<std::string> LanguageBuilder::build(std::uint32_t row_count,
+                                                         std::vector<RowText> first_texts,
+                                                         std::vector<RowText> other_texts) const {
+  TextOrder order = order_texts(texts_, first_texts, other_texts);
+  std::vector<std::uint32_t> class_begins;
+  for (const WeightClass& entry : order.classes) class_begins.push_back(entry.first_text);
+  for (RowText& pair : first_texts) pair.text = order.numbers[pair.text];
+  for (RowText& pair : other_texts) pair.text = order.numbers[pair.text];
+  RowMapBytes rows = write_row_map(row_count, first_texts, std::move(other_texts), class_begins);
+  // What follows takes the most memory.
+  first_texts = std::vector<RowText>();
+  order.numbers = std::vector<std::uint32_t>();
+  WordCoder coder(texts_, order.texts);
 
   LanguageSectionArray<std::string> sections;
   const auto section = [&sections](LanguageSection kind) -> std::string& {
     return section_of(sections, kind);
   };
-  const auto renumber = [&](std::vector<RowText> pairs) {
-    for (RowText& pair : pairs) pair.text = numbers[pair.text];
-    return pairs;
-  };
-  RowMapBytes rows =
-      write_row_map(row_count, renumber(first_texts), renumber(other_texts), class_begins);
   section(LanguageSection::kRowClasses) = std::move(rows.classes);
   section(LanguageSection::kRepeats) = std::move(rows.repeats);
   section(LanguageSection::kOtherRows) = std::move(rows.other_rows);
@@ -158,8 +173,8 @@ LanguageSectionArray<std::string> LanguageBuilder::build(
   section(LanguageSection::kTextOffsets) = std::move(coder.coded_texts().text_offsets);
   section(LanguageSection::kPhrases) = std::move(coder.coded_texts().phrases);
   section(LanguageSection::kWeights) =
-      write_weights(static_cast<std::uint32_t>(order.size()), classes);
-  write_postings(texts_, coder, order, &section(LanguageSection::kPostingOffsets),
+      write_weights(static_cast<std::uint32_t>(order.texts.size()), order.classes);
+  write_postings(texts_, coder, order.texts, &section(LanguageSection::kPostingOffsets),
                  &section(LanguageSection::kPostings));
   return sections;
 }

@@ -23,12 +23,14 @@ class LanguageBuilder {
   // The texts, to add some whose words are known.
   TextPool& texts() { return texts_; }
 
+  // Gives up what only intern needs, before a build that is the last.
+  void close() { texts_.close(); }
+
   // Builds the columns for a part of `row_count` rows. `first_texts` has the rows whose unit has a
   // variant in this language, rising, with numbers of these texts; `other_texts` the further
   // variants of such rows. Texts no row has are left out.
-  LanguageSectionArray<std::string> build(std::uint32_t row_count,
-                                          const std::vector<RowText>& first_texts,
-                                          const std::vector<RowText>& other_texts) const;
+  LanguageSectionArray<std::string> build(std::uint32_t row_count, std::vector<RowText> first_texts,
+                                          std::vector<RowText> other_texts) const;
 
   // About how much memory this takes.
   std::uint64_t size_bytes() const { return texts_.size_bytes(); }

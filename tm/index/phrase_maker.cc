@@ -1,6 +1,7 @@
 #include "tm/index/phrase_maker.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 
 namespace stele::tm {
@@ -10,124 +11,161 @@ constexpr int kRounds = 5;
 // A phrase takes about five bytes; a use saves less than one, since codes of pairs that recur are
 // short anyway.
 constexpr std::uint32_t kLeastUses = 12;
-constexpr std::uint32_t kNoPair = 0xFFFFFFFF;
-constexpr std::uint64_t kPrefetchDistance = 12;
+// Counters that tell which pairs can be frequent: one for each place of a pair, but no more than
+// caches hold.
+constexpr std::uint64_t kMaxCounters = std::uint64_t{1} << 23;
+constexpr std::uint32_t kNoPhrase = 0xFFFFFFFF;
 
-// Numbers pairs and counts them.
+std::uint64_t mix(std::uint64_t pair) {
+  return pair * 0x9E3779B97F4A7C15;
+}
+
+// Pairs of symbols, one << 32 | other, by open addressing.
 class PairTable {
  public:
-  std::uint32_t count_pair(std::uint64_t pair) {
+  struct Slot {
+    std::uint64_t pair = 0;
+    std::uint32_t count = 0;  // 0: the slot is free
+    std::uint32_t phrase = kNoPhrase;
+  };
+
+  void add(std::uint64_t pair) {
     if (std::size_t{2} * size_ >= slots_.size()) grow();
-    Slot& slot = find(pair);
-    if (slot.count == 0) slot = {pair, size_++, 0};
+    Slot& slot = *find_place(pair);
+    if (slot.count == 0) ++size_;
+    slot.pair = pair;
     ++slot.count;
-    return slot.number;
   }
-  // Says that the pair is counted soon. Tables are larger than caches, so that waiting for memory
-  // would be most of the work.
-  void prefetch(std::uint64_t pair) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[place_of(pair)], 1);
-  }
-  // How often each pair was counted, by its number.
-  std::vector<std::uint32_t> list_counts() const {
-    std::vector<std::uint32_t> counts(size_);
-    for (const Slot& slot : slots_) {
-      if (slot.count > 0) counts[slot.number] = slot.count;
-    }
-    return counts;
+  // Null when it is not there.
+  Slot* find(std::uint64_t pair) {
+    if (slots_.empty()) return nullptr;
+    Slot* slot = find_place(pair);
+    return slot->count == 0 ? nullptr : slot;
   }
 
  private:
-  struct Slot {
-    std::uint64_t pair = 0;
-    std::uint32_t number = 0;
-    std::uint32_t count = 0;  // 0: the slot is free
-  };
-
-  std::size_t place_of(std::uint64_t pair) const {
-    const std::uint64_t mixed = pair * 0x9E3779B97F4A7C15;
-    return static_cast<std::size_t>(mixed ^ mixed >> 29) & (slots_.size() - 1);
-  }
-  Slot& find(std::uint64_t pair) {
-    std::size_t place = place_of(pair);
+  Slot* find_place(std::uint64_t pair) {
+    const std::uint64_t mixed = mix(pair);
+    std::size_t place = static_cast<std::size_t>(mixed ^ mixed >> 29) & (slots_.size() - 1);
     while (slots_[place].count > 0 && slots_[place].pair != pair) {
       place = (place + 1) & (slots_.size() - 1);
     }
-    return slots_[place];
+    return &slots_[place];
   }
   void grow() {
     const std::vector<Slot> old = std::move(slots_);
     slots_.assign(std::max<std::size_t>(1024, old.size() * 2), Slot());
     for (const Slot& slot : old) {
-      if (slot.count > 0) find(slot.pair) = slot;
+      if (slot.count > 0) *find_place(slot.pair) = slot;
     }
   }
 
-  std::uint32_t size_ = 0;
-  std::vector<Slot> slots_;  // a power of two of them; open addressing
+  std::size_t size_ = 0;
+  std::vector<Slot> slots_;  // a power of two of them
 };
 
-// One round. Returns how many pairs became phrases.
-std::size_t join_pairs(std::uint32_t first_phrase, Phrases* texts) {
-  PairTable table;
-  std::vector<std::uint32_t>& symbols = texts->symbols;
-  const std::size_t known = texts->phrases.size();
+// One round of joining.
+class PairJoiner {
+ public:
+  PairJoiner(std::uint32_t first_phrase, Phrases* texts)
+      : first_phrase_(first_phrase), texts_(*texts), symbols_(texts->symbols) {}
+
+  // Returns how many pairs became phrases.
+  std::size_t run() {
+    const std::size_t known = texts_.phrases.size();
+    symbol_counts_.assign(first_phrase_ + known, 0);
+    for (const std::uint32_t symbol : symbols_) ++symbol_counts_[symbol];
+    count_pairs();
+    join();
+    return texts_.phrases.size() - known;
+  }
+
+ private:
+  std::uint64_t pair_at(std::uint64_t i) const {
+    return std::uint64_t{symbols_[i]} << 32 | symbols_[i + 1];
+  }
   // A pair is not more frequent than its parts, so most pairs need not be counted at all.
-  std::vector<std::uint32_t> symbol_counts(first_phrase + known, 0);
-  for (const std::uint32_t symbol : symbols) ++symbol_counts[symbol];
-  std::vector<std::uint32_t> numbers(symbols.size(), kNoPair);  // of the pair that begins there
-  const auto pair_at = [&symbols](std::uint64_t i) {
-    return std::uint64_t{symbols[i]} << 32 | symbols[i + 1];
-  };
-  std::uint64_t begin = 0;
-  for (const std::uint64_t end : texts->text_ends) {
-    for (std::uint64_t i = begin; i + 1 < end; ++i) {
-      if (i + kPrefetchDistance + 1 < symbols.size())
-        table.prefetch(pair_at(i + kPrefetchDistance));
-      if (symbol_counts[symbols[i]] < kLeastUses || symbol_counts[symbols[i + 1]] < kLeastUses) {
-        continue;
-      }
-      numbers[i] = table.count_pair(pair_at(i));
-    }
-    begin = end;
+  bool may_be_frequent(std::uint64_t i) const {
+    return symbol_counts_[symbols_[i]] >= kLeastUses &&
+           symbol_counts_[symbols_[i + 1]] >= kLeastUses;
   }
-  const std::vector<std::uint32_t> counts = table.list_counts();
-  std::vector<std::uint32_t> phrase_of_pair(counts.size(), kNoPair);
-  const auto is_frequent = [&](std::uint32_t number) {
-    return number != kNoPair && counts[number] >= kLeastUses;
-  };
-  std::uint64_t written = 0;
-  begin = 0;
-  for (std::uint64_t& end : texts->text_ends) {
-    for (std::uint64_t i = begin; i < end; ++i) {
-      const std::uint32_t number = numbers[i];
-      const std::uint32_t next = i + 1 < end ? numbers[i + 1] : kNoPair;
-      const bool is_best =
-          is_frequent(number) && (next == kNoPair || counts[number] >= counts[next]);
-      if (!is_best) {
-        symbols[written++] = symbols[i];
-        continue;
+
+  template <class Use>
+  void visit_pairs(Use use) const {
+    std::uint64_t begin = 0;
+    for (const std::uint64_t end : texts_.text_ends) {
+      for (std::uint64_t i = begin; i + 1 < end; ++i) {
+        if (may_be_frequent(i)) use(pair_at(i));
       }
-      std::uint32_t& phrase = phrase_of_pair[number];
-      if (phrase == kNoPair) {
-        phrase = first_phrase + static_cast<std::uint32_t>(texts->phrases.size());
-        texts->phrases.emplace_back(symbols[i], symbols[i + 1]);
-      }
-      symbols[written++] = phrase;
-      ++i;
+      begin = end;
     }
-    begin = end;
-    end = written;
   }
-  symbols.resize(written);
-  return texts->phrases.size() - known;
-}
+
+  // Pairs share small counters first, and only those whose counter says that they may be frequent
+  // get one of their own (Park, Chen and Yu 1995): a table of all pairs would be many times larger.
+  void count_pairs() {
+    const std::uint64_t size =
+        std::bit_ceil(std::clamp<std::uint64_t>(symbols_.size(), 1024, kMaxCounters));
+    std::vector<std::uint8_t> counters(size, 0);
+    const auto counter_of = [&counters](std::uint64_t pair) -> std::uint8_t& {
+      return counters[mix(pair) >> 32 & (counters.size() - 1)];
+    };
+    visit_pairs([&](std::uint64_t pair) {
+      std::uint8_t& counter = counter_of(pair);
+      if (counter < kLeastUses) ++counter;
+    });
+    visit_pairs([&](std::uint64_t pair) {
+      if (counter_of(pair) == kLeastUses) pairs_.add(pair);
+    });
+  }
+
+  // The frequent pair that begins there; null when there is none.
+  PairTable::Slot* find_pair(std::uint64_t i, std::uint64_t end) {
+    if (i + 1 >= end || !may_be_frequent(i)) return nullptr;
+    PairTable::Slot* slot = pairs_.find(pair_at(i));
+    return slot != nullptr && slot->count >= kLeastUses ? slot : nullptr;
+  }
+
+  // From left to right, a frequent pair is joined unless the one that overlaps with its end is
+  // more frequent.
+  void join() {
+    std::uint64_t written = 0;
+    std::uint64_t begin = 0;
+    for (std::uint64_t& end : texts_.text_ends) {
+      PairTable::Slot* own = find_pair(begin, end);
+      for (std::uint64_t i = begin; i < end; ++i) {
+        PairTable::Slot* next = find_pair(i + 1, end);
+        if (own == nullptr || (next != nullptr && next->count > own->count)) {
+          symbols_[written++] = symbols_[i];
+          own = next;
+          continue;
+        }
+        if (own->phrase == kNoPhrase) {
+          own->phrase = first_phrase_ + static_cast<std::uint32_t>(texts_.phrases.size());
+          texts_.phrases.emplace_back(symbols_[i], symbols_[i + 1]);
+        }
+        symbols_[written++] = own->phrase;
+        ++i;
+        own = find_pair(i + 1, end);
+      }
+      begin = end;
+      end = written;
+    }
+    symbols_.resize(written);
+  }
+
+  std::uint32_t first_phrase_;
+  Phrases& texts_;
+  std::vector<std::uint32_t>& symbols_;
+  std::vector<std::uint32_t> symbol_counts_;
+  PairTable pairs_;
+};
 
 }  // namespace
 
 void make_phrases(std::uint32_t first_phrase, Phrases* texts) {
   for (int round = 0; round < kRounds; ++round) {
-    if (join_pairs(first_phrase, texts) == 0) break;
+    if (PairJoiner(first_phrase, texts).run() == 0) break;
   }
   // From the youngest on: one that is used too rarely gives its uses to its parts.
   std::vector<std::uint32_t> uses(texts->phrases.size(), 0);

@@ -27,6 +27,9 @@ class StringPool {
   void prefetch_string(std::uint32_t hash) const;
   std::uint32_t intern_hashed(std::string_view text, std::uint32_t kind, std::uint32_t hash);
 
+  // Gives up what finds strings by their bytes. Nothing is interned from then on.
+  void close() { slots_ = std::vector<Slot>(); }
+
   std::size_t size() const { return strings_.size(); }
   std::string_view operator[](std::uint32_t number) const;
   std::uint32_t kind(std::uint32_t number) const {

@@ -35,6 +35,12 @@ class TextPool {
   void append_word(std::uint32_t gap, std::uint32_t word);
   std::uint32_t finish_text(std::uint32_t gap);
 
+  // Gives up what finds texts and entries by their bytes. Nothing is interned from then on.
+  void close() {
+    entries_.close();
+    texts_.close();
+  }
+
   // Calls use(gap, word) for each word of the text with the gap before it, and last, if there is
   // one, with the gap behind the last word and kNoEntry.
   template <class Use>

@@ -63,6 +63,9 @@ void WordCoder::code_texts_in(const std::vector<std::uint32_t>& order) {
   std::vector<std::uint32_t> item_ranks(sorted.size() + 1, 0);
   for (std::uint32_t i = 0; i < sorted.size(); ++i) item_ranks[sorted[i] + 1] = i;
   Phrases texts;
+  std::uint64_t count = 0;
+  for (const std::uint32_t text : order) walk_items(text, [&count](std::uint32_t) { ++count; });
+  texts.symbols.reserve(count);
   texts.text_ends.reserve(order.size());
   for (const std::uint32_t text : order) {
     walk_items(text, [&texts](std::uint32_t item) { texts.symbols.push_back(item); });

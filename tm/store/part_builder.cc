@@ -25,13 +25,6 @@ std::uint64_t read_number(const char** next) {
   }
 }
 
-std::string_view read_record(const char** next) {
-  const std::uint64_t size = read_number(next);
-  const std::string_view record(*next, size);
-  *next += size;
-  return record;
-}
-
 // A file in memory.
 class ImageFile : public WritableFile {
  public:
@@ -51,30 +44,24 @@ class ImageFile : public WritableFile {
 }  // namespace
 
 std::uint64_t PartBuilder::size_bytes() const {
-  std::uint64_t size = arena_.size_bytes() + rows_.capacity() * sizeof(Row) +
+  std::uint64_t size = arena_.size_bytes() + row_texts_.size() * sizeof(Texts) +
+                       row_records_.size_bytes() +
                        (others_.size() + removed_.size()) * kMapNodeBytes;
   for (const LanguageBuilder& language : languages_) size += language.size_bytes();
   return size;
 }
 
-PartBuilder::Bytes* PartBuilder::find(UnitId id) {
-  const auto row = std::lower_bound(rows_.begin(), rows_.end(), id,
-                                    [](const Row& a, UnitId wanted) { return a.id < wanted; });
-  if (row != rows_.end() && row->id == id) return &row->bytes;
-  const auto other = others_.find(id);
-  return other == others_.end() ? nullptr : &other->second;
+PartBuilder::Texts* PartBuilder::find_row(UnitId id) {
+  const auto row = row_ids_.find(id);
+  return row ? &row_texts_[*row] : nullptr;
 }
 
 bool PartBuilder::contains(UnitId id) const {
-  const Bytes* found = const_cast<PartBuilder*>(this)->find(id);
-  return found != nullptr && *found != nullptr;
+  const auto row = row_ids_.find(id);
+  return (row && row_texts_[*row] != nullptr) || others_.count(id) > 0;
 }
 
-void PartBuilder::put(UnitId id, const Unit& unit) {
-  ByteWriter record;
-  encode_record(unit, dictionary_, record);
-  ByteWriter size;
-  size.write_varint(record.size_bytes());
+PartBuilder::Texts PartBuilder::store_texts(const Unit& unit) {
   ByteWriter texts;
   texts.write_varint(unit.variants.size());
   for (const Variant& variant : unit.variants) {
@@ -83,80 +70,113 @@ void PartBuilder::put(UnitId id, const Unit& unit) {
     texts.write_varint(language);
     texts.write_varint(languages_[language].intern(variant.text));
   }
-  record.write_bytes(texts.bytes());
-  const Bytes bytes = arena_.store(size.bytes(), record.bytes());
-  if (rows_.empty() || rows_.back().id < id) {
-    rows_.push_back(Row{id, bytes});
+  return arena_.store({}, texts.bytes());
+}
+
+void PartBuilder::put(UnitId id, const Unit& unit) {
+  ByteWriter record;
+  encode_record(unit, dictionary_, record);
+  const Texts texts = store_texts(unit);
+  if (row_ids_.size() == 0 || row_ids_.at(row_ids_.size() - 1) < id) {
+    row_ids_.append(id);
+    row_texts_.push_back(texts);
+    row_records_.append(record.bytes());
     ++unit_count_;
     return;
   }
-  Bytes* place = find(id);
-  if (place == nullptr) place = &others_[id];
-  if (*place == nullptr) ++unit_count_;
-  *place = bytes;
+  erase(id);
+  others_[id] = Other{{arena_.store({}, record.bytes()), record.size_bytes()}, texts};
+  ++unit_count_;
 }
 
 bool PartBuilder::erase(UnitId id) {
-  Bytes* place = find(id);
-  if (place == nullptr || *place == nullptr) return false;
-  *place = nullptr;
+  if (others_.erase(id) == 0) {
+    Texts* row = find_row(id);
+    if (row == nullptr || *row == nullptr) return false;
+    *row = nullptr;
+  }
   --unit_count_;
   return true;
 }
 
-template <class Use>
-Status PartBuilder::visit(Use use) const {
+Status PartBuilder::visit_texts(const std::function<Status(UnitId, Texts)>& use) const {
   auto other = others_.begin();
-  const auto use_others_before = [&](const Row* row) -> Status {
-    for (; other != others_.end() && (row == nullptr || other->first < row->id); ++other) {
-      if (other->second != nullptr) STELE_TRY_VOID(use(other->first, other->second));
+  for (std::uint64_t row = 0; row < row_texts_.size(); ++row) {
+    if (row_texts_[row] == nullptr) continue;
+    const UnitId id = row_ids_.at(row);
+    for (; other != others_.end() && other->first < id; ++other) {
+      STELE_TRY_VOID(use(other->first, other->second.texts));
     }
-    return {};
-  };
-  for (const Row& row : rows_) {
-    STELE_TRY_VOID(use_others_before(&row));
-    if (row.bytes != nullptr) STELE_TRY_VOID(use(row.id, row.bytes));
+    STELE_TRY_VOID(use(id, row_texts_[row]));
   }
-  return use_others_before(nullptr);
+  for (; other != others_.end(); ++other) {
+    STELE_TRY_VOID(use(other->first, other->second.texts));
+  }
+  return {};
+}
+
+Status PartBuilder::visit_records(const std::function<Status(std::string_view)>& use) const {
+  auto other = others_.begin();
+  std::uint64_t row = 0;
+  const auto use_row = [&](std::string_view record) -> Status {
+    const std::uint64_t own = row++;
+    if (row_texts_[own] == nullptr) return {};
+    for (; other != others_.end() && other->first < row_ids_.at(own); ++other) {
+      STELE_TRY_VOID(use(other->second.record));
+    }
+    return use(record);
+  };
+  STELE_TRY_VOID(row_records_.visit(use_row));
+  for (; other != others_.end(); ++other) STELE_TRY_VOID(use(other->second.record));
+  return {};
+}
+
+Status PartBuilder::write_language(std::uint32_t language, std::uint64_t* row_count,
+                                   PartFileWriter& file) {
+  std::vector<RowText> first_texts;
+  std::vector<RowText> other_texts;
+  std::uint32_t row = 0;
+  STELE_TRY_VOID(visit_texts([&](UnitId, Texts texts) -> Status {
+    bool is_first = true;
+    for (std::uint64_t left = read_number(&texts); left > 0; --left) {
+      const std::uint64_t own = read_number(&texts);
+      const auto text = static_cast<std::uint32_t>(read_number(&texts));
+      if (own != language) continue;
+      (is_first ? first_texts : other_texts).push_back(RowText{row, text});
+      is_first = false;
+    }
+    ++row;
+    return {};
+  }));
+  *row_count = first_texts.size();
+  return write_language_sections(
+      languages_[language].build(row, std::move(first_texts), std::move(other_texts)), language,
+      file);
 }
 
 Status PartBuilder::write_sections(Ending ending, PartFileWriter& file) {
   IdList ids;
-  RecordSampler sampler;
-  std::vector<std::uint64_t> language_rows(languages_.size(), 0);
-  STELE_TRY_VOID(visit([&](UnitId id, Bytes bytes) -> Status {
+  STELE_TRY_VOID(visit_texts([&ids](UnitId id, Texts) -> Status {
     ids.append(id);
-    sampler.add(read_record(&bytes));
     return {};
   }));
+  std::vector<std::uint64_t> language_rows(languages_.size(), 0);
   for (std::uint32_t language = 0; language < languages_.size(); ++language) {
-    std::vector<RowText> first_texts;
-    std::vector<RowText> other_texts;
-    std::uint32_t row = 0;
-    STELE_TRY_VOID(visit([&](UnitId, Bytes bytes) -> Status {
-      read_record(&bytes);
-      bool is_first = true;
-      for (std::uint64_t left = read_number(&bytes); left > 0; --left) {
-        const std::uint64_t own = read_number(&bytes);
-        const auto text = static_cast<std::uint32_t>(read_number(&bytes));
-        if (own != language) continue;
-        (is_first ? first_texts : other_texts).push_back(RowText{row, text});
-        is_first = false;
-      }
-      ++row;
-      return {};
-    }));
-    language_rows[language] = first_texts.size();
-    STELE_TRY_VOID(write_language_sections(
-        languages_[language].build(row, first_texts, other_texts), language, file));
+    if (ending == Ending::kRelease) languages_[language].close();
+    STELE_TRY_VOID(write_language(language, &language_rows[language], file));
     if (ending == Ending::kRelease) languages_[language] = LanguageBuilder({});
   }
   IdList removed;
   for (const UnitId id : removed_) removed.append(id);
   STELE_TRY_VOID(write_head_sections(ids, removed, dictionary_, language_rows, file));
+  RecordSampler sampler;
+  STELE_TRY_VOID(visit_records([&sampler](std::string_view record) -> Status {
+    sampler.add(record);
+    return {};
+  }));
   RecordBlockWriter blocks(sampler.train(), file);
   STELE_TRY_VOID(blocks.begin());
-  STELE_TRY_VOID(visit([&](UnitId, Bytes bytes) { return blocks.add(read_record(&bytes)); }));
+  STELE_TRY_VOID(visit_records([&blocks](std::string_view record) { return blocks.add(record); }));
   return blocks.finish();
 }
 

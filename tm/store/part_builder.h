@@ -5,14 +5,18 @@
 #include "tm/file/file_system.h"
 #include "tm/index/byte_arena.h"
 #include "tm/index/language_builder.h"
+#include "tm/store/id_list.h"
 #include "tm/store/manifest.h"
 #include "tm/store/part_file.h"
 #include "tm/store/record_codec.h"
+#include "tm/store/record_log.h"
 #include "tm/unit/unit.h"
 #include "tm/unit/unit_id.h"
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -20,8 +24,8 @@
 
 namespace stele::tm {
 
-// Texts and records are kept as they are written, so a unit takes a fraction of its bytes in TMX.
-// Not thread-safe.
+// Texts are kept as the numbers of their words and records are compressed, so a unit takes a
+// fraction of its bytes in TMX. Not thread-safe.
 class PartBuilder {
  public:
   // Adds a unit, or replaces the one of this id. Ids that rise are faster.
@@ -50,25 +54,29 @@ class PartBuilder {
   Result<std::string> make_image();
 
  private:
-  // A unit's record and, for each variant, its language and the number of its text. Null: the
-  // unit was erased.
-  using Bytes = const char*;
+  // For each variant its language and the number of its text. Null: there is no such unit.
+  using Texts = const char*;
+  struct Other {
+    std::string_view record;
+    Texts texts = nullptr;
+  };
   // Whether languages are given up as soon as they are written.
   enum class Ending : std::uint8_t { kKeep, kRelease };
-  struct Row {
-    UnitId id;
-    Bytes bytes = nullptr;
-  };
 
-  Bytes* find(UnitId id);
-  // Calls use(id, bytes) for each unit in the order of ids, as long as it returns success.
-  template <class Use>
-  Status visit(Use use) const;
+  Texts* find_row(UnitId id);
+  Texts store_texts(const Unit& unit);
+  // These call use for each unit, in the order of ids, as long as it returns success.
+  Status visit_texts(const std::function<Status(UnitId, Texts)>& use) const;
+  Status visit_records(const std::function<Status(std::string_view)>& use) const;
+  Status write_language(std::uint32_t language, std::uint64_t* row_count, PartFileWriter& file);
   Status write_sections(Ending ending, PartFileWriter& file);
 
   ByteArena arena_;
-  std::vector<Row> rows_;           // of rising ids
-  std::map<UnitId, Bytes> others_;  // whose ids were lower than the last of rows_
+  // Units whose ids rose as they came. One that is erased or replaced has no texts here.
+  IdList row_ids_;
+  std::deque<Texts> row_texts_;
+  RecordLog row_records_;
+  std::map<UnitId, Other> others_;
   std::uint64_t unit_count_ = 0;
   std::set<UnitId> removed_;
   RecordDictionary dictionary_;

@@ -176,10 +176,11 @@ Status PartMerger::write_language(const std::string& language, std::size_t index
   std::stable_sort(other_texts.begin(), other_texts.end(),
                    [](const RowText& a, const RowText& b) { return a.row < b.row; });
   transfers.clear();
+  builder.close();
   language_rows_.push_back(first_texts.size());
-  return write_language_sections(
-      builder.build(static_cast<std::uint32_t>(rows_.size()), first_texts, other_texts), index,
-      file);
+  return write_language_sections(builder.build(static_cast<std::uint32_t>(rows_.size()),
+                                               std::move(first_texts), std::move(other_texts)),
+                                 index, file);
 }
 
 Status PartMerger::write_sections(PartFileWriter& file) {
@@ -188,12 +189,13 @@ Status PartMerger::write_sections(PartFileWriter& file) {
     sampler.add(record);
     return Status();
   }));
+  const std::string trained = sampler.train();
   // Now the dictionary is complete.
   for (std::size_t i = 0; i < dictionary_.languages().size(); ++i) {
     STELE_TRY_VOID(write_language(dictionary_.languages()[i], i, file));
   }
   STELE_TRY_VOID(write_head_sections(ids_, removed_, dictionary_, language_rows_, file));
-  RecordBlockWriter blocks(sampler.train(), file);
+  RecordBlockWriter blocks(trained, file);
   STELE_TRY_VOID(blocks.begin());
   STELE_TRY_VOID(visit_records([&blocks](std::string_view record) { return blocks.add(record); }));
   return blocks.finish();

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 // So much is kept in memory before it is written as a part: a million and a half units of two
 // languages. Parts of one commit need no merging then, unless it is very large.
-constexpr std::uint64_t kSpillBytes = std::uint64_t{192} << 20;
+constexpr std::uint64_t kSpillBytes = std::uint64_t{128} << 20;
 // A commit that leaves no more units and removals than these outside of parts is one write.
 constexpr std::uint64_t kMaxTailUnits = 64;
 constexpr std::uint64_t kMaxTailRemovals = 256;
