@@ -13,7 +13,8 @@ and those to judge by; the sizes go from 200 messages to all of a catalogue, and
 of many catalogues together. Each set is OUT_FOLDER/<pair>/<package>.tsv (source, target) and
 <package>.gold.tsv (term, usual rendering, comma-separated 0-based lines that have the term, of these the
 lines that were changed, what stands there now); <package>.terms.tsv is the same with only those units that
-have one of the terms.
+have one of the terms. With `--small N` there are N sets more, <package>.small.tsv: 30 to 300 units of a
+catalogue, or of its long messages alone, that have one of a few terms, and some that have none.
 
 Needs pymorphy3 for Russian. The data is under the catalogues' licences and is not kept here.
 """
@@ -283,6 +284,30 @@ def read_packages(table, columns):
     return packages
 
 
+def keep_units(rows, gold, kept):
+    """The set with the units `kept` alone."""
+    number = {row: i for i, row in enumerate(kept)}
+    renumber = lambda lines: [number[i] for i in lines if i in number]
+    return [rows[i] for i in kept], [(term, usual, renumber(where), renumber(changed), other)
+                                     for term, usual, where, changed, other in gold]
+
+
+def choose_units(rows, gold, rng):
+    """30 to 300 units: of each term those that were changed and five times as many others, then more of the
+    terms', and up to a third without any."""
+    size = int(30 * 10 ** rng.random())
+    changed = {i for _, _, _, changed, _ in gold for i in changed}
+    kept = set(changed)
+    for _, _, where, own, _ in gold:
+        others = [i for i in where if i not in changed]
+        kept.update(rng.sample(others, min(len(others), 5 * len(own))))
+    more = sorted({i for _, _, where, _, _ in gold for i in where} - kept)
+    kept.update(rng.sample(more, min(len(more), max(0, size - len(kept)))))
+    rest = sorted(set(range(len(rows))) - kept - set(more))
+    kept.update(rng.sample(rest, min(len(rest), int(len(kept) * rng.random() / 2))))
+    return sorted(kept)
+
+
 def write_set(folder, name, rows, gold):
     with open(folder / f"{name}.tsv", "w", encoding="utf-8") as out:
         for text, changed in rows:
@@ -300,6 +325,7 @@ def main():
     parser.add_argument("--large", type=int, default=0, help="also one set of so many units")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=1, help="sets made of each package")
+    parser.add_argument("--small", type=int, default=0, help="also so many sets of 30 to 300 units")
     parser.add_argument("table")
     parser.add_argument("out", type=pathlib.Path)
     options = parser.parse_args()
@@ -337,12 +363,20 @@ def main():
         write_set(folder, name, changed_rows, gold)
         # The same again with nothing but the units that have one of the terms.
         kept = sorted({i for _, _, where, _, _ in gold for i in where})
-        number = {row: i for i, row in enumerate(kept)}
-        write_set(folder, name + ".terms", [changed_rows[i] for i in kept],
-                  [(term, usual, [number[i] for i in where], [number[i] for i in changed], other)
-                   for term, usual, where, changed, other in gold])
+        write_set(folder, name + ".terms", *keep_units(changed_rows, gold, kept))
         print(f"{name}: {len(rows)} units, {len(kept)} with {len(gold)} terms, {sum(len(g[3]) for g in gold)} changed",
               flush=True)
+    for turn in range(options.small):
+        name = part[turn % len(part)]
+        least_words = rng.choice([0, 0, 12])
+        rows = [pair for pair in packages[name].items() if max(len(WORD.findall(t)) for t in pair) >= least_words]
+        start = rng.randrange(max(1, len(rows) - 6000))
+        rows = rows[start:start + 6000]
+        targets, gold = maker.make(rows, rng, rng.randint(1, 8))
+        if not gold:
+            continue
+        changed_rows = [(text, changed) for (text, _), changed in zip(rows, targets)]
+        write_set(folder, f"{name}-{turn}.small", *keep_units(changed_rows, gold, choose_units(rows, gold, rng)))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
   };
   std::function<void(const std::string&, const std::string&, const std::string&)> observe;
   if (shows) observe = show;
-  for (const std::string& folder : {std::string(kHunspellFolder), std::string()}) {
+  for (const std::string& folder : {std::string(stele::kHunspellFolder), std::string()}) {
     const NounMatchingScore score = score_noun_matching(nouns, argv[2], folder, observe);
     std::printf("%-8s %zu occurrences, recall %.3f, precision %.3f\n",
                 folder.empty() ? "stems" : "hunspell", score.occurrences, score.recall(),

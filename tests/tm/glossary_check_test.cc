@@ -154,5 +154,20 @@ TEST(GlossaryCheck, SaysWhatStandsInstead) {
   EXPECT_EQ(findings[0].found, "каталог");
 }
 
+// The adjective stands there once, so that the aligner knows only the noun.
+TEST(GlossaryCheck, NamesTheWholePhraseThatStandsInstead) {
+  std::vector<CheckedUnit> units;
+  for (const char* verb : {"открыть", "закрыть", "удалить", "найти"}) {
+    units.push_back(make_unit({{"en", std::string(verb) + " secret file"},
+                               {"ru", std::string(verb) + " секретный файл"}}));
+    units.push_back(
+        make_unit({{"en", std::string(verb) + " file"}, {"ru", std::string(verb) + " файл"}}));
+  }
+  units.push_back(make_unit({{"en", "открыть secret file"}, {"ru", "открыть потайной файл"}}));
+  const auto findings = check("en,ru\nsecret file,секретный файл\n", units);
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].found, "потайной файл");
+}
+
 }  // namespace
 }  // namespace stele::tm

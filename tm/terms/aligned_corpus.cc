@@ -6,8 +6,10 @@
 namespace stele::tm {
 namespace {
 
-constexpr float kMinLink = 0.08F;   // weaker links are not kept
-constexpr float kMinCore = 0.2F;    // a rendering has a word linked at least this strongly
+constexpr float kMinLink = 0.08F;  // weaker links are not kept
+constexpr float kMinCore = 0.2F;   // a rendering has a word linked at least this strongly
+constexpr float kUnclaimed = 0.3F;
+constexpr float kWeaklyClaimed = 0.5F;
 constexpr std::size_t kMaxGap = 2;  // words inside a rendering that have no link to the term
 
 // The words that are aligned, and where they stand: function words have no rendering of their own,
@@ -89,6 +91,21 @@ std::span<const WordLink> AlignedCorpus::links(std::size_t unit) const {
                                                    begins_[unit + 1] - begins_[unit]);
 }
 
+void AlignedCorpus::collect_weights(std::size_t unit, std::size_t first, std::size_t length,
+                                    Direction direction, Weights* weights) const {
+  const bool is_forward = direction == Direction::kForward;
+  const std::size_t size = corpus_.text(is_forward ? target_ : source_, unit).words.size();
+  weights->inside.assign(size, 0);
+  weights->outside.assign(size, 0);
+  for (const WordLink& link : links(unit)) {
+    const std::size_t from = is_forward ? link.source : link.target;
+    const std::size_t to = is_forward ? link.target : link.source;
+    const bool is_inside = from >= first && from < first + length;
+    float& weight = is_inside ? weights->inside[to] : weights->outside[to];
+    weight = std::max(weight, link.weight);
+  }
+}
+
 std::optional<RenderingSpan> AlignedCorpus::find_rendering(std::size_t unit, std::size_t first,
                                                            std::size_t length,
                                                            Direction direction) const {
@@ -96,17 +113,9 @@ std::optional<RenderingSpan> AlignedCorpus::find_rendering(std::size_t unit, std
   const CorpusText text = corpus_.text(is_forward ? target_ : source_, unit);
   const std::size_t size = text.words.size();
   if (size == 0) return std::nullopt;
-  thread_local std::vector<float> inside;
-  thread_local std::vector<float> outside;
-  inside.assign(size, 0);
-  outside.assign(size, 0);
-  for (const WordLink& link : links(unit)) {
-    const std::size_t from = is_forward ? link.source : link.target;
-    const std::size_t to = is_forward ? link.target : link.source;
-    const bool is_inside = from >= first && from < first + length;
-    float& weight = is_inside ? inside[to] : outside[to];
-    weight = std::max(weight, link.weight);
-  }
+  thread_local Weights weights;
+  collect_weights(unit, first, length, direction, &weights);
+  const auto& [inside, outside] = weights;
   const auto is_core = [&](std::size_t word) {
     return inside[word] >= kMinCore && inside[word] >= outside[word] &&
            !text.words[word].is_stop_word;
@@ -134,7 +143,7 @@ std::optional<RenderingSpan> AlignedCorpus::find_rendering(std::size_t unit, std
   }
   // A word that nothing claims and a hyphen joins belongs to its neighbour: "государства-члены".
   const auto is_unclaimed = [&](std::size_t word) {
-    return inside[word] < kMinCore && outside[word] < 0.3F && !text.words[word].is_stop_word;
+    return inside[word] < kMinCore && outside[word] < kUnclaimed && !text.words[word].is_stop_word;
   };
   const auto is_joined = [&](std::size_t word) {
     const CorpusToken& token = text.tokens[text.words[word].first_token];
@@ -157,6 +166,47 @@ std::optional<RenderingSpan> AlignedCorpus::find_rendering(std::size_t unit, std
   span.end = text.words[end - 1].first_token + text.words[end - 1].token_count;
   span.strength = sum / static_cast<float>(count);
   return span;
+}
+
+RenderingSpan AlignedCorpus::widen(std::size_t unit, std::size_t first, std::size_t length,
+                                   const RenderingSpan& span, Direction direction) const {
+  const bool is_forward = direction == Direction::kForward;
+  const CorpusText source = corpus_.text(is_forward ? source_ : target_, unit);
+  const CorpusText target = corpus_.text(is_forward ? target_ : source_, unit);
+  Weights weights;
+  collect_weights(unit, first, length, direction, &weights);
+  std::size_t missing = 0;  // content words that the group has more than its rendering
+  for (std::size_t w = first; w < first + length; ++w) {
+    if (!source.words[w].is_stop_word) ++missing;
+  }
+  std::size_t begin = target.words.size();
+  std::size_t end = 0;
+  for (std::size_t w = 0; w < target.words.size(); ++w) {
+    const CorpusWord& word = target.words[w];
+    if (word.first_token + word.token_count <= span.begin || word.first_token >= span.end) continue;
+    begin = std::min(begin, w);
+    end = w + 1;
+    if (!word.is_stop_word && missing > 0) --missing;
+  }
+  const auto may_join = [&](std::size_t word, std::size_t right) {
+    const TermGap gap = target.tokens[target.words[right].first_token].gap;
+    return gap <= TermGap::kHyphen && !target.words[word].is_stop_word &&
+           weights.outside[word] < kWeaklyClaimed;
+  };
+  for (; missing > 0; --missing) {
+    const bool joins_left = begin > 0 && may_join(begin - 1, begin);
+    const bool joins_right = end < target.words.size() && may_join(end, end);
+    if (!joins_left && !joins_right) break;
+    const bool is_left =
+        joins_left && (!joins_right || weights.outside[begin - 1] <= weights.outside[end]);
+    is_left ? --begin : ++end;
+  }
+  RenderingSpan wide = span;
+  if (end == 0) return wide;
+  wide.begin = std::min(span.begin, target.words[begin].first_token);
+  wide.end =
+      std::max(span.end, target.words[end - 1].first_token + target.words[end - 1].token_count);
+  return wide;
 }
 
 float AlignedCorpus::translation(TermKey from, TermKey to, Direction direction) const {

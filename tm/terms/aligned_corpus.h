@@ -58,6 +58,12 @@ class AlignedCorpus {
   std::optional<RenderingSpan> find_rendering(std::size_t unit, std::size_t first,
                                               std::size_t length, Direction direction) const;
 
+  // Returns `span`, what renders the words, with neighbours that no other word of the source is
+  // sure of, while it has fewer content words than they: of "контртеррористической операции" the
+  // aligner may know the noun only. For a reader; what is counted stays as it was aligned.
+  RenderingSpan widen(std::size_t unit, std::size_t first, std::size_t length,
+                      const RenderingSpan& span, Direction direction) const;
+
   // The learnt p(target | source) of two stems, in the given direction.
   float translation(TermKey from, TermKey to, Direction direction) const;
 
@@ -69,6 +75,14 @@ class AlignedCorpus {
   const TermCorpus& corpus_;
   std::size_t source_;
   std::size_t target_;
+  // The strongest link of each word of the other text from words [first, first + length), and from
+  // others.
+  struct Weights {
+    std::vector<float> inside;
+    std::vector<float> outside;
+  };
+  void collect_weights(std::size_t unit, std::size_t first, std::size_t length, Direction direction,
+                       Weights* weights) const;
   void number_words(std::size_t language, std::vector<std::uint32_t>* numbers) const;
 
   BackgroundLexicon background_;

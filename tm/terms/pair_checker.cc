@@ -123,9 +123,10 @@ Deviation PairChecker::make_deviation(const TermCandidate& candidate,
   finding.term = text_of(source_, unit, deviation.source_begin, deviation.source_end);
   const bool is_found = !place.key.empty();
   if (is_found) {
-    finding.target_span = {target.tokens[place.span.begin].begin,
-                           target.tokens[place.span.end - 1].end};
-    finding.found = text_of(target_, unit, place.span.begin, place.span.end);
+    const RenderingSpan span =
+        aligned_.widen(unit, place.place.first_word, place.place.length, place.span, direction_);
+    finding.target_span = {target.tokens[span.begin].begin, target.tokens[span.end - 1].end};
+    finding.found = text_of(target_, unit, span.begin, span.end);
   }
   finding.usual_count = rendering.usual_count;
   finding.found_count = is_found ? same_count : 0;

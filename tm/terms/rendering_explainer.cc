@@ -98,15 +98,16 @@ void explain_missing_terms(std::span<const CheckedUnit> units, const ExplainOpti
     }
     const auto words = find_words(source_text, finding.source_span);
     if (!words.has_value()) continue;
-    const auto rendering =
-        pair->find_rendering(unit, words->first, words->length, AlignedCorpus::Direction::kForward);
-    if (!rendering.has_value()) continue;
+    constexpr auto kForward = AlignedCorpus::Direction::kForward;
+    const auto core = pair->find_rendering(unit, words->first, words->length, kForward);
+    if (!core.has_value()) continue;
+    const RenderingSpan rendering = pair->widen(unit, words->first, words->length, *core, kForward);
     finding.check = CheckId::kTermOtherwise;
     finding.severity = describe_check(finding.check).severity;
-    finding.target_span = {target_text.tokens[rendering->begin].begin,
-                           target_text.tokens[rendering->end - 1].end};
+    finding.target_span = {target_text.tokens[rendering.begin].begin,
+                           target_text.tokens[rendering.end - 1].end};
     finding.found = std::string(view_of(variants[finding.target].text, finding.target_span));
-    finding.confidence = 0.8 + 0.15 * static_cast<double>(rendering->strength);
+    finding.confidence = 0.8 + 0.15 * static_cast<double>(rendering.strength);
     const std::string before = "\"" + finding.term + "\" has no rendering of the glossary";
     const std::string rest =
         finding.message.substr(std::min(before.size(), finding.message.size()));
