@@ -15,7 +15,7 @@ namespace {
 // A word with what the lexicon says of it.
 struct KnownWord {
   std::vector<LexiconWord> ids;
-  std::vector<Lexicon::Translations> translations;  // by id, the known ones
+  std::vector<Lexicon::Translation> translations;  // of all ids
 };
 
 // The words of a language, numbered by first use.
@@ -31,8 +31,9 @@ class KnownWords {
     KnownWord word;
     append_lexicon_words(text, language_, &word.ids);
     for (const LexiconWord id : word.ids) {
-      const auto translations = direction_.translations(id);
-      if (!translations.empty()) word.translations.push_back(translations);
+      for (const Lexicon::Translation translation : direction_.translations(id)) {
+        word.translations.push_back(translation);
+      }
     }
     words_.push_back(std::move(word));
     numbers_.emplace(std::string(text), number);
@@ -57,12 +58,10 @@ class KnownWords {
 
 float find_probability(const KnownWord& from, const KnownWord& to) {
   float best = 0;
-  for (const auto& translations : from.translations) {
-    for (const Lexicon::Translation translation : translations) {
-      if (translation.probability > best &&
-          std::find(to.ids.begin(), to.ids.end(), translation.target) != to.ids.end()) {
-        best = translation.probability;
-      }
+  for (const Lexicon::Translation& translation : from.translations) {
+    if (translation.probability > best &&
+        std::find(to.ids.begin(), to.ids.end(), translation.target) != to.ids.end()) {
+      best = translation.probability;
     }
   }
   return best;

@@ -32,12 +32,6 @@ WordAligner::WordAligner(const Options& options) : options_(options), cells_(102
   }
 }
 
-// exp(-tension * distance from the diagonal), by relative position of target and source word.
-float WordAligner::nearness(float source_place, float target_place) const {
-  const float distance = std::abs(source_place - target_place);
-  return nearness_[static_cast<std::size_t>(distance * static_cast<float>(nearness_.size()))];
-}
-
 std::size_t WordAligner::home_of(std::uint64_t pair) const {
   return mix(pair) & (cells_.size() - 1);
 }
@@ -93,17 +87,23 @@ void WordAligner::add(std::span<const std::uint32_t> source,
   }
 }
 
-// Fills `cells` with where to start looking for each pair, and has the memory fetched: the look-ups
+// How far from the diagonal two words stand, by their relative positions: an index in nearness_.
+std::uint8_t WordAligner::measure_distance(float source_place, float target_place) const {
+  const float distance = std::abs(source_place - target_place);
+  return static_cast<std::uint8_t>(distance * static_cast<float>(nearness_.size()));
+}
+
+// Fills `homes` with where to start looking for each pair, and has the memory fetched: the look-ups
 // would wait for it one after another.
 void WordAligner::list_homes(std::span<const std::uint32_t> source,
                              std::span<const std::uint32_t> target, Workspace* work) const {
-  work->cells.resize(source.size() * target.size());
+  work->homes.resize(source.size() * target.size());
   std::size_t at = 0;
   for (const std::uint32_t s : source) {
     for (const std::uint32_t t : target) {
       const std::size_t home = home_of(make_pair_id(s, t));
       __builtin_prefetch(&cells_[home]);
-      work->cells[at++] = static_cast<std::uint32_t>(home);
+      work->homes[at++] = home;
     }
   }
   const auto list_places = [](std::size_t size, std::vector<float>* places) {
@@ -126,8 +126,9 @@ void WordAligner::count_uniformly(std::span<const std::uint32_t> source,
   std::size_t at = 0;
   for (std::size_t i = 0; i < source.size(); ++i) {
     for (std::size_t j = 0; j < target.size(); ++j, ++at) {
-      const float near = nearness(work->source_places[i], work->target_places[j]);
-      Cell& cell = cells_[add_cell(make_pair_id(source[i], target[j]), work->cells[at])];
+      const float near =
+          nearness_[measure_distance(work->source_places[i], work->target_places[j])];
+      Cell& cell = cells_[add_cell(make_pair_id(source[i], target[j]), work->homes[at])];
       cell.forward_count += forward * near;
       cell.backward_count += backward * near;
     }
@@ -137,13 +138,11 @@ void WordAligner::count_uniformly(std::span<const std::uint32_t> source,
 void WordAligner::collect_priors(const PriorFunction& prior) {
   known_.clear();
   if (!prior) return;
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
-    if (cells_[i].pair == kFree) continue;
-    const Prior known = prior(static_cast<std::uint32_t>(cells_[i].pair >> 32),
-                              static_cast<std::uint32_t>(cells_[i].pair));
-    if (known.forward > 0 || known.backward > 0) {
-      known_.push_back({static_cast<std::uint32_t>(i), known});
-    }
+  for (const Cell& cell : cells_) {
+    if (cell.pair == kFree) continue;
+    const Prior known =
+        prior(static_cast<std::uint32_t>(cell.pair >> 32), static_cast<std::uint32_t>(cell.pair));
+    if (known.forward > 0 || known.backward > 0) known_.push_back({cell.pair, known});
   }
 }
 
@@ -152,9 +151,11 @@ void WordAligner::normalize() {
   std::vector<double> target_total(target_size_, 0);
   const auto smoothing = static_cast<float>(options_.smoothing);
   const auto strength = static_cast<float>(options_.prior_strength);
-  for (const KnownCell& known : known_) {
-    cells_[known.cell].forward_count += strength * known.prior.forward;
-    cells_[known.cell].backward_count += strength * known.prior.backward;
+  for (const KnownPair& known : known_) {
+    const std::uint32_t cell = find_cell(known.pair, home_of(known.pair));
+    if (cell == kNoCell) continue;  // forgotten
+    cells_[cell].forward_count += strength * known.prior.forward;
+    cells_[cell].backward_count += strength * known.prior.backward;
   }
   for (Cell& cell : cells_) {
     if (cell.pair == kFree) continue;
@@ -176,42 +177,68 @@ void WordAligner::normalize() {
   }
 }
 
-void WordAligner::compute_posteriors(std::span<const std::uint32_t> source,
-                                     std::span<const std::uint32_t> target,
-                                     const PriorFunction& unseen, Workspace* work) const {
-  const std::size_t rows = source.size();
-  const std::size_t columns = target.size();
-  work->forward.assign(rows * columns, 0);
-  work->backward.assign(rows * columns, 0);
+// Fills `pairings` with the words that may translate each other, by source, then target, and
+// `forward` and `backward` with how likely that is.
+void WordAligner::list_pairings(std::span<const std::uint32_t> source,
+                                std::span<const std::uint32_t> target, const PriorFunction& unseen,
+                                Workspace* work) const {
   list_homes(source, target, work);
-  std::vector<float>& forward = work->forward;
-  std::vector<float>& backward = work->backward;
+  work->pairings.clear();
+  work->forward.clear();
+  work->backward.clear();
   std::size_t at = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j, ++at) {
-      const std::uint32_t cell = find_cell(make_pair_id(source[i], target[j]), work->cells[at]);
-      work->cells[at] = cell;
-      if (cell == kNoCell && !unseen) continue;
-      const Prior known = cell == kNoCell ? unseen(source[i], target[j])
-                                          : Prior{cells_[cell].forward, cells_[cell].backward};
-      const float near = nearness(work->source_places[i], work->target_places[j]);
-      forward[at] = known.forward * near;
-      backward[at] = known.backward * near;
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    for (std::size_t j = 0; j < target.size(); ++j, ++at) {
+      const std::uint32_t cell = find_cell(make_pair_id(source[i], target[j]), work->homes[at]);
+      Prior known;
+      if (cell != kNoCell) {
+        known = {cells_[cell].forward, cells_[cell].backward};
+      } else if (unseen) {
+        known = unseen(source[i], target[j]);
+      }
+      if (known.forward <= 0 && known.backward <= 0) continue;
+      const std::uint8_t distance =
+          measure_distance(work->source_places[i], work->target_places[j]);
+      work->pairings.push_back(
+          {cell, static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(j), distance});
+      work->forward.push_back(known.forward * nearness_[distance]);
+      work->backward.push_back(known.backward * nearness_[distance]);
     }
   }
-  // Each target word has one source word or none; the null word competes with a constant.
-  const auto null_share = static_cast<float>(options_.null_share);
-  for (std::size_t j = 0; j < columns; ++j) {
-    float total = kUnseen;
-    for (std::size_t i = 0; i < rows; ++i) total += forward[i * columns + j];
-    total += null_share * 0.02F;
-    for (std::size_t i = 0; i < rows; ++i) forward[i * columns + j] /= total;
+}
+
+// Turns `forward` and `backward` into posteriors: each word has one word of the other text or none;
+// the null word competes with a constant.
+void WordAligner::normalize_pairings(std::span<const Pairing> pairings, Workspace* work) const {
+  std::array<float, kMaxLength> of_source;
+  std::array<float, kMaxLength> of_target;
+  of_source.fill(kUnseen);
+  of_target.fill(kUnseen);
+  for (std::size_t p = 0; p < pairings.size(); ++p) {
+    of_target[pairings[p].target] += work->forward[p];
+    of_source[pairings[p].source] += work->backward[p];
   }
-  for (std::size_t i = 0; i < rows; ++i) {
-    float total = kUnseen;
-    for (std::size_t j = 0; j < columns; ++j) total += backward[i * columns + j];
-    total += null_share * 0.02F;
-    for (std::size_t j = 0; j < columns; ++j) backward[i * columns + j] /= total;
+  const float null = static_cast<float>(options_.null_share) * 0.02F;
+  for (std::size_t p = 0; p < pairings.size(); ++p) {
+    work->forward[p] /= of_target[pairings[p].target] + null;
+    work->backward[p] /= of_source[pairings[p].source] + null;
+  }
+}
+
+void WordAligner::count_agreement(std::span<const Pairing> pairings, Workspace* work) {
+  work->forward.resize(pairings.size());
+  work->backward.resize(pairings.size());
+  for (std::size_t p = 0; p < pairings.size(); ++p) {
+    const Cell& cell = cells_[pairings[p].cell];
+    work->forward[p] = cell.forward * nearness_[pairings[p].distance];
+    work->backward[p] = cell.backward * nearness_[pairings[p].distance];
+  }
+  normalize_pairings(pairings, work);
+  for (std::size_t p = 0; p < pairings.size(); ++p) {
+    Cell& cell = cells_[pairings[p].cell];
+    const float both = work->forward[p] * work->backward[p];
+    cell.forward_count += both;
+    cell.backward_count += both;
   }
 }
 
@@ -226,27 +253,27 @@ void WordAligner::train(const PriorFunction& prior) {
   };
   visit_texts([&](auto source, auto target) { count_uniformly(source, target, &work); });
   collect_priors(prior);
-  const int rounds = options_.independent_rounds - 1 + options_.agreement_rounds;
-  for (int round = 0; round < rounds; ++round) {
-    const bool agree = round >= options_.independent_rounds - 1;
-    visit_texts([&](auto source, auto target) {
-      compute_posteriors(source, target, nullptr, &work);
-      for (std::size_t at = 0; at < work.cells.size(); ++at) {
-        if (work.cells[at] == kNoCell) continue;
-        Cell& cell = cells_[work.cells[at]];
-        const float forward = work.forward[at];
-        const float backward = work.backward[at];
-        cell.forward_count += agree ? forward * backward : forward;
-        cell.backward_count += agree ? forward * backward : backward;
-      }
-    });
+  normalize();
+  forget_improbable();
+  std::vector<Pairing> pairings;  // of all texts, one after another
+  std::vector<std::size_t> ends;
+  visit_texts([&](auto source, auto target) {
+    list_pairings(source, target, nullptr, &work);
+    pairings.insert(pairings.end(), work.pairings.begin(), work.pairings.end());
+    ends.push_back(pairings.size());
+  });
+  for (int round = 0; round < options_.agreement_rounds; ++round) {
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+      count_agreement(std::span<const Pairing>(pairings).subspan(begin, end - begin), &work);
+      begin = end;
+    }
     normalize();
-    if (round == 0) forget_improbable(prior);
   }
 }
 
 // Most words that stand in one unit have nothing to do with each other.
-void WordAligner::forget_improbable(const PriorFunction& prior) {
+void WordAligner::forget_improbable() {
   const auto limit = static_cast<float>(options_.min_probability);
   const auto count = static_cast<std::size_t>(
       std::count_if(cells_.begin(), cells_.end(), [limit](const Cell& cell) {
@@ -255,7 +282,6 @@ void WordAligner::forget_improbable(const PriorFunction& prior) {
   std::size_t size = 1024;
   while (size < 3 * count) size *= 2;
   rebuild(size, limit);
-  collect_priors(prior);
 }
 
 void WordAligner::align(std::span<const std::uint32_t> source,
@@ -266,14 +292,12 @@ void WordAligner::align(std::span<const std::uint32_t> source,
   target = cut(target);
   if (source.empty() || target.empty()) return;
   thread_local Workspace work;
-  compute_posteriors(source, target, unseen, &work);
-  for (std::size_t i = 0; i < source.size(); ++i) {
-    for (std::size_t j = 0; j < target.size(); ++j) {
-      const std::size_t at = i * target.size() + j;
-      const float weight = std::sqrt(work.forward[at] * work.backward[at]);
-      if (weight >= min_weight) {
-        links->push_back({static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(j), weight});
-      }
+  list_pairings(source, target, unseen, &work);
+  normalize_pairings(work.pairings, &work);
+  for (std::size_t p = 0; p < work.pairings.size(); ++p) {
+    const float weight = std::sqrt(work.forward[p] * work.backward[p]);
+    if (weight >= min_weight) {
+      links->push_back({work.pairings[p].source, work.pairings[p].target, weight});
     }
   }
 }

@@ -29,16 +29,16 @@ struct WordLink {
 //   aligner.train(prior);
 //   for (unit) aligner.align(source_words, target_words, &links);
 //
-// Pairs that the first rounds find improbable both ways are forgotten, so that the later rounds
+// Pairs that the first round finds improbable both ways are forgotten, so that the later rounds
 // work in the cache.
 //
 // Time: linear in the sum of source length x target length. Memory: 24 bytes for each pair of
-// words that occur together. Deterministic. align() may run concurrently after train().
+// words that occur together, 8 for each place where a pair that is not forgotten does.
+// Deterministic. align() may run concurrently after train().
 class WordAligner {
  public:
   struct Options {
-    int independent_rounds = 2;
-    int agreement_rounds = 3;
+    int agreement_rounds = 3;       // after a first one, from a uniform start
     double diagonal_tension = 3;    // 0: position does not matter; larger: order is kept
     double null_share = 0.08;       // how much of a text renders nothing
     double prior_strength = 3;      // occurrences of a word that the background lexicon is worth
@@ -74,6 +74,8 @@ class WordAligner {
   static constexpr std::size_t kMaxLength = 200;
 
  private:
+  static constexpr std::uint64_t kFree = ~std::uint64_t{0};
+  static constexpr std::uint32_t kNoCell = ~std::uint32_t{0};
   struct Cell {
     std::uint64_t pair = kFree;
     float forward = 0;   // p(target | source)
@@ -81,43 +83,51 @@ class WordAligner {
     float forward_count = 0;
     float backward_count = 0;
   };
+  // Positions of two texts whose words may translate each other.
+  struct Pairing {
+    std::uint32_t cell = kNoCell;
+    std::uint8_t source = 0;
+    std::uint8_t target = 0;
+    std::uint8_t distance = 0;  // index in nearness_
+  };
+  static_assert(kMaxLength <= 256);
   struct Workspace {  // for one pair of texts
-    std::vector<float> forward;
-    std::vector<float> backward;
-    std::vector<std::uint32_t> cells;
+    std::vector<std::size_t> homes;
     std::vector<float> source_places;
     std::vector<float> target_places;
+    std::vector<Pairing> pairings;
+    std::vector<float> forward;  // by pairing
+    std::vector<float> backward;
   };
-  static constexpr std::uint64_t kFree = ~std::uint64_t{0};
-  static constexpr std::uint32_t kNoCell = ~std::uint32_t{0};
 
   std::size_t home_of(std::uint64_t pair) const;
   std::uint32_t find_cell(std::uint64_t pair, std::size_t home) const;
   std::uint32_t add_cell(std::uint64_t pair, std::size_t home);
   void reserve(std::size_t added_count);
   void rebuild(std::size_t size, float min_probability);
-  float nearness(float source_place, float target_place) const;
+  std::uint8_t measure_distance(float source_place, float target_place) const;
   void list_homes(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
                   Workspace* work) const;
   void count_uniformly(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
                        Workspace* work);
-  void compute_posteriors(std::span<const std::uint32_t> source,
-                          std::span<const std::uint32_t> target, const PriorFunction& unseen,
-                          Workspace* work) const;
+  void list_pairings(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
+                     const PriorFunction& unseen, Workspace* work) const;
+  void normalize_pairings(std::span<const Pairing> pairings, Workspace* work) const;
+  void count_agreement(std::span<const Pairing> pairings, Workspace* work);
   void collect_priors(const PriorFunction& prior);
   void normalize();
-  void forget_improbable(const PriorFunction& prior);
+  void forget_improbable();
 
   Options options_;
   std::array<float, 128> nearness_ = {};  // by distance, in steps
   std::vector<Cell> cells_;
   std::size_t cell_count_ = 0;
-  struct KnownCell {
-    std::uint32_t cell = 0;
+  struct KnownPair {
+    std::uint64_t pair = kFree;
     Prior prior;
   };
-  std::vector<KnownCell> known_;      // cells about which the background lexicon knows something
-  std::vector<std::uint32_t> words_;  // all added texts, one after another
+  std::vector<KnownPair> known_;           // about which the background lexicon knows something
+  std::vector<std::uint32_t> words_;       // all added texts, one after another
   std::vector<std::size_t> begins_ = {0};  // of source, target, source, target, … in words_
   std::uint32_t source_size_ = 0;          // largest id + 1
   std::uint32_t target_size_ = 0;
