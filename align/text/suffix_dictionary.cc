@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <utility>
 
 namespace stele {
@@ -32,9 +31,24 @@ std::array<std::string_view, 5> split_rule(std::string_view line) {
 }
 
 constexpr std::size_t kFilterBits = std::size_t{1} << 21;
+constexpr std::size_t kBuckets = std::size_t{1} << 18;
+constexpr std::uint64_t kEmptyHash = 0xCBF29CE484222325ULL;
 
-std::size_t hash_of(std::string_view word) {
-  return std::hash<std::string_view>{}(word) % kFilterBits;
+// FNV-1a: of a word in two parts it is extend_hash(extend_hash(kEmptyHash, first), second), so
+// stems with one beginning share its hash.
+std::uint64_t extend_hash(std::uint64_t hash, std::string_view bytes) {
+  for (const char byte : bytes) {
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
+  }
+  return hash;
+}
+
+std::size_t filter_bit(std::uint64_t hash) {
+  return static_cast<std::size_t>(hash >> 32) % kFilterBits;
+}
+
+std::size_t bucket_of(std::uint64_t hash) {
+  return static_cast<std::size_t>(hash) % kBuckets;
 }
 
 bool is_continuation(char c) {
@@ -125,22 +139,25 @@ Result<SuffixDictionary> SuffixDictionary::parse(std::string_view affixes, std::
   std::string_view text = *dictionary.text_;
   take_line(&text);  // how many words there are, more or less
   const auto line_count = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  dictionary.words_.reserve(line_count);
-  dictionary.flags_.reserve(line_count);
+  dictionary.entries_.reserve(line_count);
+  dictionary.first_.assign(kBuckets, 0);
   dictionary.may_be_word_.assign(kFilterBits, false);
   while (!text.empty()) {
     std::string_view line = take_line(&text);
     line = line.substr(0, line.find_first_of(" \t"));
     const std::size_t slash = std::min(line.find('/'), line.size());
     if (slash == 0) continue;
-    const std::string_view flags = line.substr(std::min(slash + 1, line.size()));
-    dictionary.may_be_word_[hash_of(line.substr(0, slash))] = true;
-    const auto [word, is_new] = dictionary.words_.emplace(
-        line.substr(0, slash), static_cast<std::uint32_t>(dictionary.flags_.size()));
-    if (is_new) dictionary.flags_.emplace_back();
-    dictionary.flags_[word->second].push_back(flags);
+    dictionary.add_word(line.substr(0, slash), line.substr(std::min(slash + 1, line.size())));
   }
   return dictionary;
+}
+
+void SuffixDictionary::add_word(std::string_view word, std::string_view flags) {
+  const std::uint64_t hash = extend_hash(kEmptyHash, word);
+  may_be_word_[filter_bit(hash)] = true;
+  std::uint32_t& first = first_[bucket_of(hash)];
+  entries_.push_back({word, flags, first});
+  first = static_cast<std::uint32_t>(entries_.size());
 }
 
 bool SuffixDictionary::matches(const Rule& rule, std::string_view stem) {
@@ -160,15 +177,26 @@ bool SuffixDictionary::matches(const Rule& rule, std::string_view stem) {
   return true;
 }
 
-const SuffixDictionary::Homonyms* SuffixDictionary::find(std::string_view word) const {
-  if (!may_be_word_[hash_of(word)]) return nullptr;
-  const auto found = words_.find(word);
-  return found == words_.end() ? nullptr : &flags_[found->second];
+// Whether `word` is in the dictionary; `flags` becomes those of all its homonyms.
+bool SuffixDictionary::find(std::string_view word, std::uint64_t hash, std::string* flags) const {
+  flags->clear();
+  bool is_found = false;
+  for (std::uint32_t i = first_[bucket_of(hash)]; i != 0; i = entries_[i - 1].next) {
+    if (entries_[i - 1].word != word) continue;
+    is_found = true;
+    *flags += entries_[i - 1].flags;
+  }
+  return is_found;
 }
 
 std::vector<std::string> SuffixDictionary::find_stems(std::string_view word) const {
   std::vector<std::string> stems;
-  if (find(word) != nullptr) stems.emplace_back(word);
+  std::vector<std::uint64_t> hashes = {kEmptyHash};  // of the word's beginnings, by size
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    hashes.push_back(extend_hash(hashes.back(), word.substr(i, 1)));
+  }
+  std::string flags;
+  if (find(word, hashes.back(), &flags)) stems.emplace_back(word);
   const std::size_t most = std::min(longest_suffix_bytes_, word.size());
   std::string stem;
   std::string suffix;
@@ -182,16 +210,15 @@ std::vector<std::string> SuffixDictionary::find_stems(std::string_view word) con
     if (replacements == replacements_.end()) continue;
     derived.clear();
     for (const Replacement& replacement : replacements->second) {
+      const std::uint64_t hash = extend_hash(hashes[begin], replacement.stripped);
+      if (!may_be_word_[filter_bit(hash)]) continue;
       stem.assign(word.substr(0, begin));
       stem += replacement.stripped;
-      const Homonyms* homonyms = find(stem);
-      if (homonyms == nullptr) continue;
+      if (!find(stem, hash, &flags)) continue;
       for (const Rule& rule : replacement.rules) {
-        const bool has_flag =
-            std::any_of(homonyms->begin(), homonyms->end(), [&rule](std::string_view flags) {
-              return flags.find(rule.flag) != std::string_view::npos;
-            });
-        if (has_flag && matches(rule, stem)) derived.emplace_back(rule.number, stem);
+        if (flags.find(rule.flag) != std::string::npos && matches(rule, stem)) {
+          derived.emplace_back(rule.number, stem);
+        }
       }
     }
     // hunspell asks later rules first.

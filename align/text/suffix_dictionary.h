@@ -48,14 +48,19 @@ class SuffixDictionary {
 
   static Result<std::vector<Condition>> parse_conditions(std::string_view pattern);
   static bool matches(const Rule& rule, std::string_view stem);
-  using Homonyms = std::vector<std::string_view>;  // their flags
-  const Homonyms* find(std::string_view word) const;
   Status add_rule(std::string_view line);
+  void add_word(std::string_view word, std::string_view flags);
+  bool find(std::string_view word, std::uint64_t hash, std::string* flags) const;
 
-  std::unique_ptr<std::string> text_;  // of the .dic, which `words_` points into
-  std::unordered_map<std::string_view, std::uint32_t> words_;  // index in flags_
-  std::vector<Homonyms> flags_;
-  std::vector<bool> may_be_word_;  // by hash: most questions are about what is none
+  struct Entry {
+    std::string_view word;
+    std::string_view flags;
+    std::uint32_t next = 0;  // with the same hash, as in first_
+  };
+  std::unique_ptr<std::string> text_;  // of the .dic, which `entries_` points into
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> first_;  // by hash: index in entries_ + 1, or 0
+  std::vector<bool> may_be_word_;     // by hash: most questions are about what is none
   std::unordered_map<std::string, std::vector<Replacement>> replacements_;  // by the suffix
   std::uint32_t rule_count_ = 0;
   std::size_t longest_suffix_bytes_ = 0;
