@@ -2,10 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <string>
+#include <memory_resource>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 namespace stele::tm {
 
@@ -18,7 +17,7 @@ inline constexpr TermKey kNoKey{0xFFFFFFFF};
 // Owns the strings. Not thread-safe while keys are added; const methods may run concurrently.
 class KeyTable {
  public:
-  KeyTable() = default;
+  KeyTable();
   KeyTable(const KeyTable&) = delete;
   KeyTable& operator=(const KeyTable&) = delete;
 
@@ -34,8 +33,16 @@ class KeyTable {
   std::size_t size() const { return texts_.size(); }
 
  private:
-  std::deque<std::string> texts_;
-  std::unordered_map<std::string_view, TermKey> keys_;  // views into texts_
+  struct Slot {  // of an open-addressing table
+    std::uint32_t hash = 0;
+    TermKey key = kNoKey;
+  };
+  std::size_t find_slot(std::string_view text, std::uint64_t hash) const;
+  void grow();
+
+  std::pmr::monotonic_buffer_resource memory_;  // the texts' bytes
+  std::vector<std::string_view> texts_;
+  std::vector<Slot> slots_;
 };
 
 }  // namespace stele::tm

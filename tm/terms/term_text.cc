@@ -9,7 +9,6 @@
 #include "tm/terms/stop_words.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include <unicode/uchar.h>
@@ -112,13 +111,6 @@ void append_english_bases(std::string_view word, std::vector<std::string>* bases
   }
 }
 
-struct TransparentHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>{}(text);
-  }
-};
-
 }  // namespace
 
 struct TermAnalyzer::State {
@@ -133,7 +125,8 @@ struct TermAnalyzer::State {
   std::string language;
   KeyTable* keys = nullptr;
   std::unique_ptr<Lemmatizer> lemmatizer;
-  std::unordered_map<std::string, Word, TransparentHash, std::equal_to<>> words;
+  KeyTable forms;           // as they are written, so that folding happens once a form
+  std::vector<Word> words;  // by form
 
   TermKey add(char space, std::string_view text) const {
     std::string key(1, space);
@@ -143,14 +136,13 @@ struct TermAnalyzer::State {
 
   std::string stem_of(std::string_view word) const { return stem_word(word, language); }
 
-  // `words` is keyed by the form as written, so folding happens once a form.
   const Word& look_up(TermTokenKind kind, std::string_view written) {
-    const auto found = words.find(written);
-    if (found != words.end()) return found->second;
-    const std::string folded = fold_word(written);
-    Word word = make_word(kind, folded);
-    word.capitals = find_capitals(written);
-    return words.emplace(std::string(written), word).first->second;
+    const auto form = static_cast<std::size_t>(forms.add(written));
+    if (form == words.size()) {
+      words.push_back(make_word(kind, fold_word(written)));
+      words.back().capitals = find_capitals(written);
+    }
+    return words[form];
   }
 
   // The spaces of keys: '=' a form as it stands, 'l' a lemma from the dictionary, 's' the stem of a
