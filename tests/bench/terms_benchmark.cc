@@ -1,11 +1,11 @@
 // Checks the units of a TMX file with a glossary and without one and prints one JSON object of
 // units a second of this thread's CPU time, medians of RUNS.
 //
-// usage: terms_benchmark FILE.tmx SOURCE TARGET MODELS [RUNS]
+// usage: terms_benchmark FILE.tmx SOURCE TARGET MODELS [RUNS] [TERMS]
 //
-// The glossary is made of the file's own 200 best terms. To what is checked, one unit is added that
-// must be found wrong (a term and the source in place of a target); a run that does not find it, or
-// finds other things than the first run, is exit 1.
+// The glossary is made of the file's own TERMS (200) best terms. To what is checked, one unit is
+// added that must be found wrong (a term and the source in place of a target); a run that does not
+// find it, or finds other things than the first run, is exit 1.
 #include "align/base/language_tag.h"
 #include "align/measure/lexicon.h"
 #include "tm/exchange/formats.h"
@@ -43,7 +43,7 @@ struct Case {
 
 int main(int argc, char** argv) {
   if (argc < 5) {
-    std::fprintf(stderr, "usage: terms_benchmark FILE.tmx SOURCE TARGET MODELS [RUNS]\n");
+    std::fprintf(stderr, "usage: terms_benchmark FILE.tmx SOURCE TARGET MODELS [RUNS] [TERMS]\n");
     return 2;
   }
   const std::string source = argv[2];
@@ -54,6 +54,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::size_t runs = argc > 5 ? std::strtoul(argv[5], nullptr, 10) : 3;
+  const std::size_t term_count = argc > 6 ? std::strtoul(argv[6], nullptr, 10) : 200;
   std::vector<CheckedUnit> units;
   const auto report = read_units(argv[1], {}, [&](Unit&& unit) -> Status {
     CheckedUnit checked;
@@ -80,7 +81,7 @@ int main(int argc, char** argv) {
   const auto terms = extract_terms(corpus, units,
                                    {.source_language = primary_language(source),
                                     .target_languages = {primary_language(target)},
-                                    .limit = 200,
+                                    .limit = term_count,
                                     .background = plain.background});
   if (!terms.ok() || terms->terms.empty()) {
     std::fprintf(stderr, "%s: no terms\n", argv[1]);
