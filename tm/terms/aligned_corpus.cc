@@ -61,8 +61,11 @@ AlignedCorpus::AlignedCorpus(const TermCorpus& corpus, std::size_t source, std::
     begins_.push_back(links_.size());
     source_words.collect(corpus.text(source, unit).words);
     target_words.collect(corpus.text(target, unit).words);
-    aligner_.align(source_words.stems, target_words.stems, kMinLink,
-                   unit < learnt_units ? WordAligner::PriorFunction() : prior, &links);
+    if (unit < learnt_units) {
+      aligner_.align_added(unit, kMinLink, &links);
+    } else {
+      aligner_.align(source_words.stems, target_words.stems, kMinLink, prior, &links);
+    }
     for (const WordLink& link : links) {
       links_.push_back(
           {source_words.places[link.source], target_words.places[link.target], link.weight});

@@ -78,7 +78,6 @@ void WordAligner::add(std::span<const std::uint32_t> source,
                       std::span<const std::uint32_t> target) {
   source = cut(source);
   target = cut(target);
-  if (source.empty() || target.empty()) return;
   for (const std::uint32_t word : source) source_size_ = std::max(source_size_, word + 1);
   for (const std::uint32_t word : target) target_size_ = std::max(target_size_, word + 1);
   for (const auto& text : {source, target}) {
@@ -225,7 +224,13 @@ void WordAligner::normalize_pairings(std::span<const Pairing> pairings, Workspac
   }
 }
 
-void WordAligner::count_agreement(std::span<const Pairing> pairings, Workspace* work) {
+std::span<const WordAligner::Pairing> WordAligner::pairings_of(std::size_t index) const {
+  return std::span<const Pairing>(pairings_).subspan(
+      pairing_begins_[index], pairing_begins_[index + 1] - pairing_begins_[index]);
+}
+
+// Fills `forward` and `backward` with how likely the pairings are, by what was learnt last.
+void WordAligner::look_up(std::span<const Pairing> pairings, Workspace* work) const {
   work->forward.resize(pairings.size());
   work->backward.resize(pairings.size());
   for (std::size_t p = 0; p < pairings.size(); ++p) {
@@ -233,6 +238,10 @@ void WordAligner::count_agreement(std::span<const Pairing> pairings, Workspace* 
     work->forward[p] = cell.forward * nearness_[pairings[p].distance];
     work->backward[p] = cell.backward * nearness_[pairings[p].distance];
   }
+}
+
+void WordAligner::count_agreement(std::span<const Pairing> pairings, Workspace* work) {
+  look_up(pairings, work);
   normalize_pairings(pairings, work);
   for (std::size_t p = 0; p < pairings.size(); ++p) {
     Cell& cell = cells_[pairings[p].cell];
@@ -255,18 +264,14 @@ void WordAligner::train(const PriorFunction& prior) {
   collect_priors(prior);
   normalize();
   forget_improbable();
-  std::vector<Pairing> pairings;  // of all texts, one after another
-  std::vector<std::size_t> ends;
   visit_texts([&](auto source, auto target) {
     list_pairings(source, target, nullptr, &work);
-    pairings.insert(pairings.end(), work.pairings.begin(), work.pairings.end());
-    ends.push_back(pairings.size());
+    pairings_.insert(pairings_.end(), work.pairings.begin(), work.pairings.end());
+    pairing_begins_.push_back(pairings_.size());
   });
   for (int round = 0; round < options_.agreement_rounds; ++round) {
-    std::size_t begin = 0;
-    for (const std::size_t end : ends) {
-      count_agreement(std::span<const Pairing>(pairings).subspan(begin, end - begin), &work);
-      begin = end;
+    for (std::size_t k = 0; k + 1 < pairing_begins_.size(); ++k) {
+      count_agreement(pairings_of(k), &work);
     }
     normalize();
   }
@@ -284,22 +289,30 @@ void WordAligner::forget_improbable() {
   rebuild(size, limit);
 }
 
+// Requires: `forward` and `backward` are of these pairings.
+void WordAligner::list_links(std::span<const Pairing> pairings, float min_weight, Workspace* work,
+                             std::vector<WordLink>* links) const {
+  links->clear();
+  normalize_pairings(pairings, work);
+  for (std::size_t p = 0; p < pairings.size(); ++p) {
+    const float weight = std::sqrt(work->forward[p] * work->backward[p]);
+    if (weight >= min_weight) links->push_back({pairings[p].source, pairings[p].target, weight});
+  }
+}
+
+void WordAligner::align_added(std::size_t index, float min_weight,
+                              std::vector<WordLink>* links) const {
+  thread_local Workspace work;
+  look_up(pairings_of(index), &work);
+  list_links(pairings_of(index), min_weight, &work, links);
+}
+
 void WordAligner::align(std::span<const std::uint32_t> source,
                         std::span<const std::uint32_t> target, float min_weight,
                         const PriorFunction& unseen, std::vector<WordLink>* links) const {
-  links->clear();
-  source = cut(source);
-  target = cut(target);
-  if (source.empty() || target.empty()) return;
   thread_local Workspace work;
-  list_pairings(source, target, unseen, &work);
-  normalize_pairings(work.pairings, &work);
-  for (std::size_t p = 0; p < work.pairings.size(); ++p) {
-    const float weight = std::sqrt(work.forward[p] * work.backward[p]);
-    if (weight >= min_weight) {
-      links->push_back({work.pairings[p].source, work.pairings[p].target, weight});
-    }
-  }
+  list_pairings(cut(source), cut(target), unseen, &work);
+  list_links(work.pairings, min_weight, &work, links);
 }
 
 WordAligner::Prior WordAligner::translation(std::uint32_t source, std::uint32_t target) const {

@@ -27,7 +27,7 @@ struct WordLink {
 //   WordAligner aligner({});
 //   for (unit) aligner.add(source_words, target_words);   // dense ids from 0
 //   aligner.train(prior);
-//   for (unit) aligner.align(source_words, target_words, &links);
+//   for (unit) aligner.align_added(unit, min_weight, &links);
 //
 // Pairs that the first round finds improbable both ways are forgotten, so that the later rounds
 // work in the cache.
@@ -62,9 +62,12 @@ class WordAligner {
   // Learns. `prior` may be null.
   void train(const PriorFunction& prior);
 
-  // Replaces `*links` by those of weight `min_weight` or more, by source, then target.
-  // Requires: train() was called. Of words that were never added together `unseen` is asked; when
-  // it is null, they have no link.
+  // Replaces `*links` by those of the pair that was added `index`-th, from 0, that have a weight of
+  // `min_weight` or more, by source, then target. Requires: train() was called.
+  void align_added(std::size_t index, float min_weight, std::vector<WordLink>* links) const;
+
+  // The same for any pair. Of words that were never added together `unseen` is asked; when it is
+  // null, they have no link.
   void align(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
              float min_weight, const PriorFunction& unseen, std::vector<WordLink>* links) const;
 
@@ -112,7 +115,11 @@ class WordAligner {
                        Workspace* work);
   void list_pairings(std::span<const std::uint32_t> source, std::span<const std::uint32_t> target,
                      const PriorFunction& unseen, Workspace* work) const;
+  std::span<const Pairing> pairings_of(std::size_t index) const;
+  void look_up(std::span<const Pairing> pairings, Workspace* work) const;
   void normalize_pairings(std::span<const Pairing> pairings, Workspace* work) const;
+  void list_links(std::span<const Pairing> pairings, float min_weight, Workspace* work,
+                  std::vector<WordLink>* links) const;
   void count_agreement(std::span<const Pairing> pairings, Workspace* work);
   void collect_priors(const PriorFunction& prior);
   void normalize();
@@ -129,7 +136,9 @@ class WordAligner {
   std::vector<KnownPair> known_;           // about which the background lexicon knows something
   std::vector<std::uint32_t> words_;       // all added texts, one after another
   std::vector<std::size_t> begins_ = {0};  // of source, target, source, target, … in words_
-  std::uint32_t source_size_ = 0;          // largest id + 1
+  std::vector<Pairing> pairings_;          // of all added texts, one after another
+  std::vector<std::size_t> pairing_begins_ = {0};
+  std::uint32_t source_size_ = 0;  // largest id + 1
   std::uint32_t target_size_ = 0;
 };
 
