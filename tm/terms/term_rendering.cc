@@ -39,10 +39,11 @@ std::optional<TokenRange> find_rendering_key(std::span<const CorpusToken> tokens
                                              const RenderingKey& key, std::uint32_t from) {
   if (key.empty()) return std::nullopt;
   const auto size = static_cast<std::uint32_t>(tokens.size());
-  const bool has_all = std::all_of(key.begin(), key.end(), [&tokens](TermKey stem) {
-    return std::any_of(tokens.begin(), tokens.end(),
-                       [stem](const CorpusToken& token) { return token.stem == stem; });
-  });
+  const bool has_all =
+      key.size() == 1 || std::all_of(key.begin(), key.end(), [&tokens](TermKey stem) {
+        return std::any_of(tokens.begin(), tokens.end(),
+                           [stem](const CorpusToken& token) { return token.stem == stem; });
+      });
   if (!has_all) return std::nullopt;
   std::vector<bool> used;
   for (std::uint32_t begin = from; begin < size; ++begin) {
@@ -134,12 +135,18 @@ std::span<const std::uint32_t> RenderingVoter::units_of(TermKey stem) const {
 }
 
 std::uint32_t RenderingVoter::count_units(const RenderingKey& key) const {
+  if (key.size() == 1) return static_cast<std::uint32_t>(units_of(key[0]).size());
+  const auto [counted, is_new] = counts_.emplace(key, 0);
+  if (is_new) counted->second = look_through_units(key);
+  return counted->second;
+}
+
+std::uint32_t RenderingVoter::look_through_units(const RenderingKey& key) const {
   std::vector<std::span<const std::uint32_t>> postings;
   postings.reserve(key.size());
   for (const TermKey stem : key) postings.push_back(units_of(stem));
   std::sort(postings.begin(), postings.end(),
             [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  if (key.size() == 1) return static_cast<std::uint32_t>(postings[0].size());
   // The text is looked at only where the two rarest words stand.
   const std::size_t step = postings[0].size() / kMaxCounted + 1;
   std::size_t count = 0;

@@ -6,6 +6,7 @@
 #include "tm/terms/term_corpus.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,6 +57,7 @@ std::optional<TokenRange> find_rendering_key(std::span<const CorpusToken> tokens
 // other, or they share most of their beginning.
 bool are_related_stems(std::string_view a, std::string_view b);
 
+// Not thread-safe.
 class RenderingVoter {
  public:
   RenderingVoter(const TermCorpus& corpus, const AlignedCorpus& aligned,
@@ -64,7 +66,8 @@ class RenderingVoter {
   // Votes on how `candidate` is rendered.
   TermRendering vote(const TermCandidate& candidate) const;
 
-  // How many units have `key` in their target.
+  // How many units have `key` in their target; remembered, as one rendering is asked for many
+  // times.
   std::uint32_t count_units(const RenderingKey& key) const;
 
  private:
@@ -78,6 +81,7 @@ class RenderingVoter {
                          const RenderingKey& key) const;
   void find_residue(const CorpusText& text, RenderedPlace* place) const;
   std::span<const std::uint32_t> units_of(TermKey stem) const;
+  std::uint32_t look_through_units(const RenderingKey& key) const;
 
   const TermCorpus& corpus_;
   const AlignedCorpus& aligned_;
@@ -86,6 +90,7 @@ class RenderingVoter {
   // Postings of the target: units_ from unit_begins_[stem].
   std::vector<std::uint32_t> units_;
   std::vector<std::uint64_t> unit_begins_;
+  mutable std::map<RenderingKey, std::uint32_t> counts_;
 };
 
 }  // namespace stele::tm
