@@ -7,8 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <unicode/brkiter.h>
 #include <unicode/utext.h>
@@ -27,15 +30,23 @@ bool splits_at_apostrophe(std::string_view language) {
   return std::find(kLanguages.begin(), kLanguages.end(), primary) != kLanguages.end();
 }
 
+// Returns this thread's iterator for the language: making one takes longer than most texts do.
+icu::BreakIterator* find_word_iterator(std::string_view language, UErrorCode* status) {
+  thread_local std::map<std::string, std::unique_ptr<icu::BreakIterator>, std::less<>> iterators;
+  const auto found = iterators.find(language);
+  if (found != iterators.end()) return found->second.get();
+  const icu::Locale locale(std::string(language).c_str());
+  std::unique_ptr<icu::BreakIterator> made(icu::BreakIterator::createWordInstance(locale, *status));
+  return iterators.emplace(std::string(language), std::move(made)).first->second.get();
+}
+
 // Returns the ends of ICU's dictionary words in `text`, in bytes from its start.
 std::vector<std::size_t> find_dictionary_ends(std::string_view text, std::string_view language) {
   std::vector<std::size_t> ends;
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Locale locale(std::string(language).c_str());
-  const std::unique_ptr<icu::BreakIterator> words(
-      icu::BreakIterator::createWordInstance(locale, status));
+  icu::BreakIterator* const words = find_word_iterator(language, &status);
   UText* utf8 = utext_openUTF8(nullptr, text.data(), static_cast<int64_t>(text.size()), &status);
-  if (U_SUCCESS(status)) {
+  if (U_SUCCESS(status) && words != nullptr) {
     words->setText(utf8, status);
     for (int32_t end = words->next(); U_SUCCESS(status) && end != icu::BreakIterator::DONE;
          end = words->next()) {
