@@ -10,7 +10,9 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 namespace stele::tm {
 namespace {
@@ -35,15 +37,65 @@ std::string quote(const std::string& text) {
   return "\"" + text.substr(0, end) + "…\"";
 }
 
-// Groups pairs by one side and reports those whose other side is not the group's most frequent one.
-void check_varying(std::span<const CheckedUnit> units, std::span<const VariantPair> pairs,
-                   CheckId id, std::vector<Finding>* findings) {
+// One side of a pair and what it is rendered by.
+struct Member {
+  std::uint64_t text = 0;  // in its language, rendered in one other language
+  std::uint64_t other = 0;
+  std::size_t pair = 0;
+};
+
+// Reports those of `members`, renderings of one text, that are not the most frequent one.
+// Requires: equal renderings are neighbours, by pair.
+void report_varying(std::span<const CheckedUnit> units, std::span<const VariantPair> pairs,
+                    CheckId id, std::span<const Member> members, std::vector<Finding>* findings) {
   const bool by_source = id == CheckId::kTargetVaries;
-  struct Member {
-    std::uint64_t other = 0;
-    std::size_t pair = 0;
-  };
-  std::unordered_map<std::uint64_t, std::vector<Member>> groups;
+  std::vector<std::span<const Member>> renderings;
+  for (std::size_t begin = 0; begin < members.size();) {
+    std::size_t end = begin;
+    while (end < members.size() && members[end].other == members[begin].other) ++end;
+    renderings.push_back(members.subspan(begin, end - begin));
+    begin = end;
+  }
+  // The most frequent, of equals the one that came first.
+  const auto usual =
+      std::max_element(renderings.begin(), renderings.end(), [](const auto& x, const auto& y) {
+        if (x.size() != y.size()) return x.size() < y.size();
+        return x.front().pair > y.front().pair;
+      });
+  const VariantPair& example = pairs[usual->front().pair];
+  const auto& example_variants = units[example.unit].unit.variants;
+  const std::string& usual_text =
+      example_variants[by_source ? example.target : example.source].text;
+  for (auto rendering = renderings.begin(); rendering != renderings.end(); ++rendering) {
+    if (rendering == usual) continue;
+    for (const Member& member : *rendering) {
+      const VariantPair& pair = pairs[member.pair];
+      const auto& variants = units[pair.unit].unit.variants;
+      Finding finding;
+      finding.check = id;
+      finding.severity = describe_check(id).severity;
+      finding.unit = pair.unit;
+      finding.source = pair.source;
+      finding.target = pair.target;
+      finding.term = variants[by_source ? pair.source : pair.target].text;
+      finding.found = variants[by_source ? pair.target : pair.source].text;
+      finding.expected = {usual_text};
+      finding.found_count = static_cast<std::uint32_t>(rendering->size());
+      finding.usual_count = static_cast<std::uint32_t>(usual->size());
+      finding.usual_units = {example.unit};
+      finding.message =
+          (by_source ? "the same source is also rendered " : "the same target also renders ") +
+          quote(usual_text) + " (" + std::to_string(finding.usual_count) + " times)";
+      findings->push_back(std::move(finding));
+    }
+  }
+}
+
+// Groups pairs by one side.
+void check_varying(std::span<const CheckedUnit> units, std::span<const VariantPair> pairs,
+                   const CheckSelection& checks, std::vector<Finding>* findings) {
+  std::vector<Member> by_source;
+  std::vector<Member> by_target;
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     const auto& variants = units[pairs[p].unit].unit.variants;
     const Variant& source = variants[pairs[p].source];
@@ -51,48 +103,23 @@ void check_varying(std::span<const CheckedUnit> units, std::span<const VariantPa
     if (source.text.empty() || target.text.empty()) continue;
     const std::uint64_t a = hash_text(source.language, source.text);
     const std::uint64_t b = hash_text(target.language, target.text);
-    // A group is one text in one language, rendered in one other language.
-    const std::uint64_t key = by_source ? hash_bytes(primary_language(target.language), a)
-                                        : hash_bytes(primary_language(source.language), b);
-    groups[key].push_back({by_source ? b : a, p});
+    by_source.push_back({hash_bytes(primary_language(target.language), a), b, p});
+    by_target.push_back({hash_bytes(primary_language(source.language), b), a, p});
   }
-  for (const auto& [key, members] : groups) {
-    if (members.size() < 2) continue;
-    std::map<std::uint64_t, std::vector<std::size_t>> others;
-    for (const Member& member : members) others[member.other].push_back(member.pair);
-    if (others.size() < 2) continue;
-    // The most frequent, of equals the one that came first.
-    const auto usual =
-        std::max_element(others.begin(), others.end(), [](const auto& x, const auto& y) {
-          if (x.second.size() != y.second.size()) return x.second.size() < y.second.size();
-          return x.second.front() > y.second.front();
-        });
-    const VariantPair& example = pairs[usual->second.front()];
-    const auto& example_variants = units[example.unit].unit.variants;
-    const std::string& usual_text =
-        example_variants[by_source ? example.target : example.source].text;
-    for (auto it = others.begin(); it != others.end(); ++it) {
-      if (it == usual) continue;
-      for (const std::size_t p : it->second) {
-        const VariantPair& pair = pairs[p];
-        const auto& variants = units[pair.unit].unit.variants;
-        Finding finding;
-        finding.check = id;
-        finding.severity = describe_check(id).severity;
-        finding.unit = pair.unit;
-        finding.source = pair.source;
-        finding.target = pair.target;
-        finding.term = variants[by_source ? pair.source : pair.target].text;
-        finding.found = variants[by_source ? pair.target : pair.source].text;
-        finding.expected = {usual_text};
-        finding.found_count = static_cast<std::uint32_t>(it->second.size());
-        finding.usual_count = static_cast<std::uint32_t>(usual->second.size());
-        finding.usual_units = {example.unit};
-        finding.message =
-            (by_source ? "the same source is also rendered " : "the same target also renders ") +
-            quote(usual_text) + " (" + std::to_string(finding.usual_count) + " times)";
-        findings->push_back(std::move(finding));
+  const auto order = [](const Member& m) { return std::tuple(m.text, m.other, m.pair); };
+  for (const CheckId id : {CheckId::kTargetVaries, CheckId::kSourceVaries}) {
+    if (!checks.contains(id)) continue;
+    std::vector<Member>& all = id == CheckId::kTargetVaries ? by_source : by_target;
+    std::sort(all.begin(), all.end(),
+              [&order](const Member& x, const Member& y) { return order(x) < order(y); });
+    for (std::size_t begin = 0; begin < all.size();) {
+      std::size_t end = begin;
+      while (end < all.size() && all[end].text == all[begin].text) ++end;
+      if (all[begin].other != all[end - 1].other) {
+        report_varying(units, pairs, id, std::span<const Member>(all).subspan(begin, end - begin),
+                       findings);
       }
+      begin = end;
     }
   }
 }
@@ -147,8 +174,8 @@ void check_lengths(std::span<const CheckedUnit> units, std::span<const VariantPa
 
 void check_collection(std::span<const CheckedUnit> units, std::span<const VariantPair> pairs,
                       const CheckSelection& checks, std::vector<Finding>* findings) {
-  for (const CheckId id : {CheckId::kTargetVaries, CheckId::kSourceVaries}) {
-    if (checks.contains(id)) check_varying(units, pairs, id, findings);
+  if (checks.contains(CheckId::kTargetVaries) || checks.contains(CheckId::kSourceVaries)) {
+    check_varying(units, pairs, checks, findings);
   }
   if (checks.contains(CheckId::kLength)) check_lengths(units, pairs, findings);
 }
