@@ -1,4 +1,5 @@
 // stele check: terms, consistency and everything else that can be wrong with translations.
+#include "align/base/language_tag.h"
 #include "align/base/read_file.h"
 #include "cli/aligner_models.h"
 #include "cli/checked_input.h"
@@ -10,6 +11,7 @@
 #include "tm/terms/check_units.h"
 #include "tm/terms/report.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -73,6 +75,46 @@ tm::ReportFormat choose_format(const Options& options) {
   return found == kFormats.end() ? tm::ReportFormat::kText : found->second;
 }
 
+std::string join(const std::vector<std::string>& tags) {
+  std::string joined;
+  for (const std::string& tag : tags) joined += (joined.empty() ? "" : ", ") + tag;
+  return joined;
+}
+
+bool has_language(const std::vector<std::string>& languages, const std::string& wanted) {
+  return std::any_of(languages.begin(), languages.end(), [&wanted](const std::string& language) {
+    return primary_language(language) == primary_language(wanted);
+  });
+}
+
+// A misspelt language looks like a clean result. `languages` are those of the units.
+void warn_about_languages(const tm::CheckOptions& options,
+                          const std::vector<std::string>& languages) {
+  if (languages.empty()) return;
+  std::vector<std::string> wanted = options.target_languages;
+  if (!options.source_language.empty()) wanted.insert(wanted.begin(), options.source_language);
+  bool has_all = true;
+  for (const std::string& language : wanted) {
+    if (has_language(languages, language)) continue;
+    has_all = false;
+    print_warning("no unit has text in " + language + "; they have " + join(languages));
+  }
+  if (!has_all || !options.glossary.has_value() || options.glossary->languages.empty()) return;
+  const std::vector<std::string>& known = options.glossary->languages;
+  const std::string& source = options.source_language.empty() ? known[0] : options.source_language;
+  const bool has_pair =
+      has_language(languages, source) &&
+      std::any_of(known.begin(), known.end(), [&](const std::string& target) {
+        return primary_language(target) != primary_language(source) &&
+               has_language(languages, target) &&
+               (options.target_languages.empty() || has_language(options.target_languages, target));
+      });
+  if (!has_pair) {
+    print_warning("no term is checked: the glossary has " + join(known) + ", the units have " +
+                  join(languages));
+  }
+}
+
 Result<ExitCode> run_check(const Options& options) {
   if (options.lists_checks) {
     print_checks();
@@ -94,12 +136,13 @@ Result<ExitCode> run_check(const Options& options) {
   }
   STELE_TRY_VOID(check.checks.apply(options.checks));
   STELE_TRY(const std::vector<tm::CheckedUnit> units, read_checked_units(options.inputs));
-  std::set<std::string> languages;
+  std::set<std::string> tags;
   for (const tm::CheckedUnit& unit : units) {
-    for (const tm::Variant& variant : unit.unit.variants) languages.insert(variant.language);
+    for (const tm::Variant& variant : unit.unit.variants) tags.insert(variant.language);
   }
-  STELE_TRY(const AlignerModels models,
-            open_aligner_models(options.models, std::vector(languages.begin(), languages.end())));
+  const std::vector<std::string> languages(tags.begin(), tags.end());
+  warn_about_languages(check, languages);
+  STELE_TRY(const AlignerModels models, open_aligner_models(options.models, languages));
   if (models.lexicon) {
     check.background = [&models](const std::string& source, const std::string& target) {
       return tm::make_background_lexicon(*models.lexicon, source, target);
@@ -114,7 +157,8 @@ Result<ExitCode> run_check(const Options& options) {
   }
   if (!options.new_baseline.empty()) {
     STELE_TRY_VOID(write_output(options.new_baseline, tm::write_baseline(findings, units)));
-    std::cerr << findings.size() << " findings accepted in " << options.new_baseline << "\n";
+    std::cerr << findings.size() << (findings.size() == 1 ? " finding" : " findings")
+              << " accepted in " << options.new_baseline << "\n";
     return ExitCode::kDone;
   }
   const tm::ReportFormat format = choose_format(options);

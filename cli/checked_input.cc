@@ -159,9 +159,14 @@ Result<tm::Glossary> read_glossary(const std::filesystem::path& path) {
   }
   STELE_TRY(auto file, tm::InputFile::open(path));
   STELE_TRY(const auto input, tm::Utf8Input::open(std::move(file), tm::Utf8Input::Kind::kText));
+  if (!input->encoding().starts_with("UTF-")) {
+    print_warning(path.string() + ": encoding taken to be " + input->encoding() +
+                  "; save it as UTF-8 if it is another");
+  }
   STELE_TRY(const std::string text, tm::read_all_text(*input, kMaxGlossaryBytes));
   auto glossary = tm::parse_glossary(text, path.extension() == ".tsv" ? '\t' : '\0');
   if (!glossary.ok()) return glossary.error().in(path.string());
+  if (glossary->entries.empty()) print_warning(path.string() + ": it has no terms");
   return glossary;
 }
 

@@ -80,6 +80,19 @@ TEST(Glossary, RefusesATableWithoutLanguages) {
   EXPECT_THAT(parse_glossary("en,ru\na,b,c\n").error().message, HasSubstr("line 2"));
 }
 
+TEST(Glossary, RefusesAForbiddenColumnOfNoLanguage) {
+  EXPECT_THAT(parse_glossary("en,ru,Forbidden\na,b,c\n").error().message,
+              HasSubstr("\"Forbidden\" names no language, expected one such as ru:forbidden"));
+}
+
+TEST(GlossaryCheck, RefusesAGlossaryWithoutLanguages) {
+  CheckOptions options;
+  options.glossary.emplace();
+  const auto findings = check_units({}, options);
+  ASSERT_FALSE(findings.ok());
+  EXPECT_EQ(findings.error().code, ErrorCode::kInvalidArgument);
+}
+
 TEST(GlossaryCheck, AcceptsInflectedRenderings) {
   EXPECT_THAT(check("en,ru\nmember state,государство-член|страна-участница\n",
                     {make_unit({{"en", "the member states"}, {"ru", "государствами-членами"}}),

@@ -47,7 +47,7 @@ TEST(Report, TextNamesThePlaceAndMarksIt) {
   const std::string text = write_report(ReportFormat::kText, make_findings(), units, {});
   EXPECT_THAT(text, HasSubstr("my file.tmx:12"));
   EXPECT_THAT(text, HasSubstr("<⟦а⟧>"));
-  EXPECT_THAT(text, HasSubstr("1 findings in 1 units: 1 errors"));
+  EXPECT_THAT(text, HasSubstr("1 finding in 1 unit: 1 error, 0 warnings, 0 notes"));
 }
 
 TEST(Report, JsonLinesAreEscapedAndOneLineEach) {

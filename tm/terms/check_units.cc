@@ -70,6 +70,9 @@ Result<std::vector<Finding>> check_units(std::span<const CheckedUnit> units,
   std::vector<Finding> findings;
   const auto analyzers = std::make_shared<TermAnalyzers>(options.hunspell_folder);
   if (options.glossary.has_value()) {
+    if (options.glossary->languages.empty()) {
+      return Error{ErrorCode::kInvalidArgument, "glossary: no terms, expected some in a language"};
+    }
     if (!options.source_language.empty() &&
         find_glossary_language(*options.glossary, options.source_language) < 0) {
       return Error{ErrorCode::kInvalidArgument, "glossary: no column for the source language " +

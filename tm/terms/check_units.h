@@ -26,7 +26,7 @@ struct CheckOptions {
 };
 
 // Returns the findings in the order of units, then of places. Deterministic.
-// Fails with kInvalidArgument when the glossary has no column for `source_language`.
+// Fails with kInvalidArgument when the glossary has no language or none for `source_language`.
 Result<std::vector<Finding>> check_units(std::span<const CheckedUnit> units,
                                          const CheckOptions& options);
 

@@ -115,6 +115,12 @@ Result<Glossary> parse_glossary(std::string_view bytes, char separator) {
     return Error{ErrorCode::kInvalidArgument,
                  "line 1: no language column, expected language codes such as en,ru,zh"};
   }
+  for (const std::string& field : rows[0].fields) {
+    if (to_lower_ascii(trim(field)) != kForbiddenSuffix.substr(1)) continue;
+    return Error{ErrorCode::kInvalidArgument, "line 1: column \"" + field +
+                                                  "\" names no language, expected one such as " +
+                                                  glossary.languages.back() + ":forbidden"};
+  }
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const CsvRow& row = rows[i];
     if (row.fields.size() > columns.size()) {

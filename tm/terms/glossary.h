@@ -39,7 +39,8 @@ struct Glossary {
 //   note               free text, shown with findings
 // Other columns are ignored. `separator` is ',', ';' or '\t'; '\0' takes the one that the first row
 // has most of. Fails with kInvalidArgument, naming the line, when the table is malformed, has no
-// language column, or a row has more fields than the first.
+// language column or one that is "forbidden" in no language, or a row has more fields than the
+// first.
 Result<Glossary> parse_glossary(std::string_view bytes, char separator = '\0');
 
 // Returns the index in `glossary.languages` that serves text in `language`: an equal tag, else the

@@ -143,9 +143,9 @@ std::string write_html_report(std::span<const Finding> findings, std::span<const
   for (const std::string& input : context.inputs) inputs += (inputs.empty() ? "" : ", ") + input;
   std::string page = "<!DOCTYPE html>\n<html lang=\"en\"><head>" + std::string(kHead) +
                      "</head><body>\n<h1>Consistency of " + escape_html(inputs) + "</h1>\n<p>" +
-                     std::to_string(findings.size()) + " findings in " +
-                     std::to_string(units.size()) + " units; Stele " +
-                     escape_html(context.version) + "</p>\n";
+                     count_of(findings.size(), "finding") + " in " +
+                     count_of(units.size(), "unit") + "; Stele " + escape_html(context.version) +
+                     "</p>\n";
   if (!findings.empty()) {
     page += draw_check_chart(findings) + draw_term_chart(findings, units) +
             draw_confidence_chart(findings);

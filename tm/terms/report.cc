@@ -96,6 +96,10 @@ void append_json_string(std::string_view text, std::string* json) {
   *json += '"';
 }
 
+std::string count_of(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 std::string write_text_report(std::span<const Finding> findings,
                               std::span<const CheckedUnit> units) {
   // Findings that say the same are one group: check, languages, term and what stands instead.
@@ -152,9 +156,9 @@ std::string write_text_report(std::span<const Finding> findings,
     if (finding.severity == Severity::kWarning) ++warnings;
   }
   if (!findings.empty()) report += "\n";
-  report += std::to_string(findings.size()) + " findings in " + std::to_string(units.size()) +
-            " units: " + std::to_string(errors) + " errors, " + std::to_string(warnings) +
-            " warnings, " + std::to_string(findings.size() - errors - warnings) + " notes\n";
+  report += count_of(findings.size(), "finding") + " in " + count_of(units.size(), "unit") + ": " +
+            count_of(errors, "error") + ", " + count_of(warnings, "warning") + ", " +
+            count_of(findings.size() - errors - warnings, "note") + "\n";
   return report;
 }
 

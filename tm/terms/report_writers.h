@@ -3,10 +3,15 @@
 
 #include "tm/terms/report.h"
 
+#include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace stele::tm {
+
+// Returns "1 finding", "2 findings" for the noun "finding".
+std::string count_of(std::size_t count, std::string_view noun);
 
 std::string write_text_report(std::span<const Finding> findings,
                               std::span<const CheckedUnit> units);
