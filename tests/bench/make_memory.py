@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds a real multilingual translation memory (TMX) and query sets from message catalogues.
 
-usage: make_memory.py MO-FOLDER OUT-FOLDER [--units N ...] [--varied N]
+usage: make_memory.py MO-FOLDER OUT-FOLDER [--units N ...] [--varied N [--varied-target LANGUAGE]]
 
 Source is English; variants are ru, zh-CN, de, fr, es and ja where the catalogues have them. Units of
 one source are merged when no variant contradicts; contradicting ones stay apart, as they do in a real
@@ -14,6 +14,8 @@ Written to OUT-FOLDER:
   memory-<N>-varied.tmx  (--varied) en and ru only, each real unit repeated with half the words of its
                        source replaced by words of like frequency: for the growth of time and space beyond
                        what real catalogues hold, not for quality
+  memory-<N>-varied-<language>.tmx  (--varied-target) with this language instead of ru, its texts varied
+                       like the sources
 """
 import argparse
 import collections
@@ -155,14 +157,12 @@ def write_queries(folder, size, units, held_out):
                 out.writelines(text + "\n" for text in texts)
 
 
-def vary_units(units, count):
-    """Yields `count` units: the real ones first, then repeats with every second word of the source replaced
-    by words of like frequency (a neighbour within 50 ranks), so that word statistics stay natural."""
-    counts = collections.Counter(m.group() for unit in units for m in TOKEN.finditer(unit["source"])
-                                 if m.group()[0].isalpha())
+def make_varier(texts, rng):
+    """A function that replaces every second word of a text by a word of like frequency (a neighbour within
+    50 ranks), so that word statistics stay natural."""
+    counts = collections.Counter(m.group() for text in texts for m in TOKEN.finditer(text) if m.group()[0].isalpha())
     ranked = [word for word, _ in counts.most_common()]
     rank = {word: index for index, word in enumerate(ranked)}
-    rng = random.Random(SEED)
 
     def replace(match):
         index = rank.get(match.group())
@@ -170,12 +170,29 @@ def vary_units(units, count):
             return match.group()
         return ranked[max(0, min(len(ranked) - 1, index + rng.randint(-50, 50)))]
 
+    return lambda text: TOKEN.sub(replace, text)
+
+
+def vary_units(units, count, target=None):
+    """Yields `count` units: the real ones first, then repeats with varied sources, and varied texts of the
+    language `target` if there is one."""
+    rng = random.Random(SEED)
+    vary_source = make_varier((unit["source"] for unit in units), rng)
+    vary_target = make_varier((get_text(unit, target) for unit in units), rng) if target else None
+
+    def vary(unit):
+        varied = {**unit, "source": vary_source(unit["source"])}
+        if target in unit["variants"]:
+            text, date = unit["variants"][target]
+            varied["variants"] = {target: (vary_target(text), date)}
+        return varied
+
     done = 0
     while done < count:
         for unit in units:
             if done == count:
                 return
-            yield unit if done < len(units) else {**unit, "source": TOKEN.sub(replace, unit["source"])}
+            yield unit if done < len(units) else vary(unit)
             done += 1
 
 
@@ -185,6 +202,7 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--units", nargs="*", default=["all"])
     parser.add_argument("--varied", type=int)
+    parser.add_argument("--varied-target", choices=("zh-CN", "de", "fr", "es", "ja"))
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
 
@@ -203,9 +221,11 @@ def main():
         write_tmx(f"{options.out}/memory-{size}.tmx", units[:count])
         write_queries(f"{options.out}/queries", size, units[:count], held_out)
     if options.varied:
-        write_tmx(f"{options.out}/memory-{options.varied}-varied.tmx",
-                  vary_units(units, options.varied), languages=("ru",))
-        write_queries(f"{options.out}/queries", f"{options.varied}-varied", units, held_out)
+        target = options.varied_target
+        name = f"{options.varied}-varied" + (f"-{target}" if target else "")
+        write_tmx(f"{options.out}/memory-{name}.tmx", vary_units(units, options.varied, target),
+                  languages=(target or "ru",))
+        write_queries(f"{options.out}/queries", name, units, held_out)
 
 
 if __name__ == "__main__":

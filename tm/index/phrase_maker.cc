@@ -161,6 +161,44 @@ class PairJoiner {
   PairTable pairs_;
 };
 
+// Replaces phrases that are not kept by their parts. From the end back, since texts only grow: so
+// no second copy of them is needed.
+void expand_dropped(std::uint32_t first_phrase, const std::vector<bool>& is_kept, Phrases* texts) {
+  const auto is_whole = [&](std::uint32_t symbol) {
+    return symbol < first_phrase || is_kept[symbol - first_phrase];
+  };
+  std::vector<std::uint32_t> sizes;  // of phrases; their parts come before them
+  const auto size_of = [&](std::uint32_t symbol) {
+    return is_whole(symbol) ? 1 : sizes[symbol - first_phrase];
+  };
+  for (const auto& [first, second] : texts->phrases) {
+    sizes.push_back(size_of(first) + size_of(second));
+  }
+  std::vector<std::uint32_t>& symbols = texts->symbols;
+  std::uint64_t written = 0;
+  for (const std::uint32_t symbol : symbols) written += size_of(symbol);
+  std::uint64_t left = symbols.size();
+  symbols.resize(written);
+  std::vector<std::uint32_t> stack;
+  for (std::size_t text = texts->text_ends.size(); text-- > 0;) {
+    const std::uint64_t begin = text == 0 ? 0 : texts->text_ends[text - 1];
+    texts->text_ends[text] = written;
+    while (left > begin) {
+      stack.push_back(symbols[--left]);
+      while (!stack.empty()) {
+        const std::uint32_t symbol = stack.back();
+        stack.pop_back();
+        if (is_whole(symbol)) {
+          symbols[--written] = symbol;
+        } else {
+          stack.push_back(texts->phrases[symbol - first_phrase].first);
+          stack.push_back(texts->phrases[symbol - first_phrase].second);
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void make_phrases(std::uint32_t first_phrase, Phrases* texts) {
@@ -180,28 +218,7 @@ void make_phrases(std::uint32_t first_phrase, Phrases* texts) {
       if (part >= first_phrase) uses[part - first_phrase] += given;
     }
   }
-  std::vector<std::uint32_t> symbols;
-  symbols.reserve(texts->symbols.size());
-  std::vector<std::uint32_t> stack;
-  std::uint64_t begin = 0;
-  for (std::uint64_t& end : texts->text_ends) {
-    for (std::uint64_t i = begin; i < end; ++i) {
-      stack.push_back(texts->symbols[i]);
-      while (!stack.empty()) {
-        const std::uint32_t symbol = stack.back();
-        stack.pop_back();
-        if (symbol < first_phrase || is_kept[symbol - first_phrase]) {
-          symbols.push_back(symbol);
-          continue;
-        }
-        stack.push_back(texts->phrases[symbol - first_phrase].second);
-        stack.push_back(texts->phrases[symbol - first_phrase].first);
-      }
-    }
-    begin = end;
-    end = symbols.size();
-  }
-  texts->symbols = std::move(symbols);
+  expand_dropped(first_phrase, is_kept, texts);
 }
 
 }  // namespace stele::tm

@@ -14,9 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// So much is kept in memory before it is written as a part: a million and a half units of two
-// languages. Parts of one commit need no merging then, unless it is very large.
-constexpr std::uint64_t kSpillBytes = std::uint64_t{128} << 20;
+// So much is kept in memory before it is written as a part: a million units of two languages.
+// Writing takes up to two thirds as much again. Parts of one commit need no merging then, unless it
+// is very large.
+constexpr std::uint64_t kSpillBytes = std::uint64_t{96} << 20;
 // A commit that leaves no more units and removals than these outside of parts is one write.
 constexpr std::uint64_t kMaxTailUnits = 64;
 constexpr std::uint64_t kMaxTailRemovals = 256;
