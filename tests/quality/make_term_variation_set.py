@@ -128,7 +128,7 @@ class Russian:
     def same_kind(self, a, b):
         # One gender, so that the adjectives and verbs around stay right; not related words.
         ta, tb = self.parse(a)[0].tag, self.parse(b)[0].tag
-        return tb.POS == "NOUN" and ta.gender == tb.gender and a[:4] != b[:4] and "Abbr" not in tb and "-" not in b
+        return tb.POS == "NOUN" and ta.gender == tb.gender and a[:3] != b[:3] and "Abbr" not in tb and "-" not in b
 
     def replace(self, text, old, new):
         pieces, last, changed = [], 0, False

@@ -188,7 +188,10 @@ void PairChecker::check_candidate(const TermCandidate& candidate,
       claimed_[place.place.unit].push_back({place.place, checked_terms_});
     }
     if (is_as_usual || is_kept_literally(place)) continue;
-    if (verdicts != nullptr) (*verdicts)[place_id(place.place)] = Verdict::kDeviant;
+    // A longer form has the usual words and means the same: it tells nothing of the sense.
+    if (verdicts != nullptr && !place.is_longer) {
+      (*verdicts)[place_id(place.place)] = Verdict::kDeviant;
+    }
     if (usual.empty()) usual = write_rendering(rendering);
     Deviation deviation =
         make_deviation(candidate, rendering, place, place.key.empty() ? 0 : same[place.key]);
