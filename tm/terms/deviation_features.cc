@@ -157,6 +157,10 @@ DeviationFeatures DeviationMeasure::measure(const TermCandidate& candidate,
   measure_translations(rendering, place, &features);
   measure_unit(rendering, place, &features);
   measure_forms(candidate, rendering, place, &features);
+  const auto writes_han = [this](std::size_t language) {
+    return corpus_.languages()[language] == "zh" || corpus_.languages()[language] == "ja";
+  };
+  values[F::kHasHan] = writes_han(source_) || writes_han(target_) ? 1 : 0;
   values[F::kIsMultiword] = place.place.length > 1 ? 1 : 0;
   values[F::kIsNounLike] = static_cast<float>(find_noun_likeness(candidate));
   const CorpusText source = corpus_.text(source_, place.place.unit);

@@ -51,6 +51,9 @@ struct DeviationFeatures {
     kFormShare,         // share of the term's occurrences that are written like this one
     kOthersUsual,       // share of the unit's other terms that are rendered as usual
     kOthersDeviant,     // log of the unit's other terms that deviate
+    kUsualShape,  // how much like nouns the usual rendering's forms end: verbs vary on purpose
+    kFoundShape,  // and what stands there
+    kHasHan,      // 1 when either language writes words without spaces between them
     kCount,
   };
   std::array<float, kCount> values = {};
@@ -59,10 +62,6 @@ struct DeviationFeatures {
 // The log odds that a person would call the deviation an inconsistency, by boosted trees. How they
 // were fitted: tests/eval/fit_term_confidence.py and tm/terms/README.md.
 double estimate_log_odds(const DeviationFeatures& features);
-
-// What a word's suffix says of its class: 1 a noun, 0 an adjective, adverb or participle, 0.5
-// neither; English only, 0.5 for others. `word` is folded.
-float measure_noun_shape(std::string_view language, std::string_view word);
 
 // Measures deviations from one direction's renderings. Not thread-safe.
 class DeviationMeasure {
@@ -86,6 +85,8 @@ class DeviationMeasure {
                     DeviationFeatures* features) const;
   void measure_forms(const TermCandidate& candidate, const TermRendering& rendering,
                      const RenderedPlace& place, DeviationFeatures* features) const;
+  float measure_span_shape(std::size_t unit, const RenderingSpan& span) const;
+  float measure_usual_shape(const TermRendering& rendering) const;
   std::string_view form_of(std::size_t language, std::size_t unit, std::uint32_t token) const;
   float measure_place_grammar(const TermPlace& place) const;
   double find_noun_likeness(const TermCandidate& candidate) const;

@@ -2,9 +2,9 @@
 #include "align/base/utf8.h"
 #include "align/text/fold.h"
 #include "tm/terms/deviation_features.h"
+#include "tm/terms/noun_shape.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -52,26 +52,7 @@ std::string cut_ending(std::string_view form) {
   return folded.substr(begin);
 }
 
-bool ends_with_any(std::string_view word, const auto& endings) {
-  return std::any_of(endings.begin(), endings.end(), [word](std::string_view ending) {
-    return word.size() > ending.size() + 2 && word.ends_with(ending);
-  });
-}
-
 }  // namespace
-
-float measure_noun_shape(std::string_view language, std::string_view word) {
-  if (language != "en") return 0.5F;
-  static constexpr std::array<std::string_view, 14> kNouns = {"tion", "sion", "ment", "ness", "ity",
-                                                              "ship", "ance", "ence", "ism",  "age",
-                                                              "ure",  "er",   "or",   "ist"};
-  static constexpr std::array<std::string_view, 14> kOthers = {"ly",  "ed",  "ing", "able", "ible",
-                                                               "ous", "ive", "al",  "ful",  "less",
-                                                               "ic",  "ary", "ent", "ant"};
-  if (ends_with_any(word, kNouns)) return 1;
-  if (ends_with_any(word, kOthers)) return 0;
-  return 0.5F;
-}
 
 // English nouns follow determiners, prepositions and adjectives; verbs follow "to", pronouns and
 // modals or begin the text. Other languages' inflection has told nouns and verbs apart already.
@@ -114,6 +95,28 @@ std::string_view DeviationMeasure::form_of(std::size_t language, std::size_t uni
   return whole.substr(text.tokens[token].begin, text.tokens[token].end - text.tokens[token].begin);
 }
 
+// Of several words one is the noun, but its place differs: "разбора файла", "новый файл".
+float DeviationMeasure::measure_span_shape(std::size_t unit, const RenderingSpan& span) const {
+  float shape = 0;
+  for (std::uint32_t t = span.begin; t < span.end; ++t) {
+    if (corpus_.text(target_, unit).tokens[t].is_stop_word) continue;
+    shape = std::max(shape, measure_noun_shape(corpus_.languages()[target_],
+                                               fold_text(form_of(target_, unit, t))));
+  }
+  return shape;
+}
+
+float DeviationMeasure::measure_usual_shape(const TermRendering& rendering) const {
+  float sum = 0;
+  std::size_t seen = 0;
+  for (const RenderedPlace& place : rendering.places) {
+    if (!place.is_usual || place.is_longer) continue;
+    sum += measure_span_shape(place.place.unit, place.span);
+    if (++seen == kMostLookedAt) break;
+  }
+  return seen == 0 ? 0.5F : sum / static_cast<float>(seen);
+}
+
 void DeviationMeasure::measure_forms(const TermCandidate& candidate, const TermRendering& rendering,
                                      const RenderedPlace& place,
                                      DeviationFeatures* features) const {
@@ -137,7 +140,10 @@ void DeviationMeasure::measure_forms(const TermCandidate& candidate, const TermR
     if (fold_text(form_of(source_, other.unit, word.first_token)) == folded_head) ++same;
   }
   values[F::kFormShare] = static_cast<float>(same) / static_cast<float>(seen);
+  values[F::kUsualShape] = measure_usual_shape(rendering);
+  values[F::kFoundShape] = 0.5F;
   if (place.key.empty()) return;
+  values[F::kFoundShape] = measure_span_shape(unit, place.span);
   std::size_t shared = 0;
   for (const TermKey found : place.key) {
     const bool is_usual =

@@ -2,7 +2,7 @@
 
 #include "align/text/fold.h"
 #include "tm/terms/background_lexicon.h"
-#include "tm/terms/deviation_features.h"
+#include "tm/terms/noun_shape.h"
 #include "tm/terms/term_candidates.h"
 #include "tm/terms/term_rendering.h"
 
