@@ -54,13 +54,16 @@ std::vector<std::uint32_t> find_element_lines(std::string_view xml, std::string_
   return lines;
 }
 
-// Returns the line of each msgid of a PO file that is not obsolete.
+// Returns the line of each msgid of a PO file that is not obsolete, of plural forms that of
+// msgstr[n].
 std::vector<std::uint32_t> find_message_lines(std::string_view po) {
   std::vector<std::uint32_t> lines;
   std::uint32_t line = 0;
   for (std::size_t begin = 0; begin < po.size();) {
     ++line;
-    if (po.substr(begin, 7) == "msgid \"") lines.push_back(line);
+    const std::string_view rest = po.substr(begin);
+    if (rest.starts_with("msgid \"") || rest.starts_with("msgstr[")) lines.push_back(line);
+    if (rest.starts_with("msgid_plural \"") && !lines.empty()) lines.pop_back();
     const std::size_t end = po.find('\n', begin);
     begin = end == std::string_view::npos ? po.size() : end + 1;
   }

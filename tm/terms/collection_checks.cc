@@ -37,6 +37,12 @@ std::string quote(const std::string& text) {
   return "\"" + text.substr(0, end) + "…\"";
 }
 
+// The forms of one message have one source and differ by grammar; see make_po_units.
+bool is_plural_form(const Unit& unit) {
+  return std::any_of(unit.attributes.begin(), unit.attributes.end(),
+                     [](const Attribute& attribute) { return attribute.name == "x-po-plural"; });
+}
+
 // One side of a pair and what it is rendered by.
 struct Member {
   std::uint64_t text = 0;  // in its language, rendered in one other language
@@ -85,7 +91,8 @@ void report_varying(std::span<const CheckedUnit> units, std::span<const VariantP
       finding.usual_units = {example.unit};
       finding.message =
           (by_source ? "the same source is also rendered " : "the same target also renders ") +
-          quote(usual_text) + " (" + std::to_string(finding.usual_count) + " times)";
+          quote(usual_text) + " (" + std::to_string(finding.usual_count) +
+          (finding.usual_count == 1 ? " time)" : " times)");
       findings->push_back(std::move(finding));
     }
   }
@@ -101,6 +108,7 @@ void check_varying(std::span<const CheckedUnit> units, std::span<const VariantPa
     const Variant& source = variants[pairs[p].source];
     const Variant& target = variants[pairs[p].target];
     if (source.text.empty() || target.text.empty()) continue;
+    if (is_plural_form(units[pairs[p].unit].unit)) continue;
     const std::uint64_t a = hash_text(source.language, source.text);
     const std::uint64_t b = hash_text(target.language, target.text);
     by_source.push_back({hash_bytes(primary_language(target.language), a), b, p});
