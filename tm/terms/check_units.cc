@@ -86,9 +86,11 @@ Result<std::vector<Finding>> check_units(std::span<const CheckedUnit> units,
     }
   }
   const std::vector<VariantPair> pairs = list_pairs(units, options);
-  for (const VariantPair& pair : pairs) {
-    check_pair(units[pair.unit].unit, pair.unit, pair.source, pair.target, options.checks,
-               &findings);
+  if (wants_segment_checks(options.checks)) {
+    for (const VariantPair& pair : pairs) {
+      check_pair(units[pair.unit].unit, pair.unit, pair.source, pair.target, options.checks,
+                 &findings);
+    }
   }
   check_collection(units, pairs, options.checks, &findings);
   const bool wants_consistency = options.checks.contains(CheckId::kTermInconsistent);

@@ -367,6 +367,14 @@ class SegmentChecker {
 
 }  // namespace
 
+bool wants_segment_checks(const CheckSelection& checks) {
+  const std::span<const CheckInfo> known = list_checks();
+  return std::any_of(known.begin(), known.end(), [&checks](const CheckInfo& info) {
+    const bool is_of_segment = info.id >= CheckId::kEmptyTarget && info.id != CheckId::kLength;
+    return is_of_segment && checks.contains(info.id);
+  });
+}
+
 void check_pair(const Unit& unit, std::size_t unit_index, std::size_t source, std::size_t target,
                 const CheckSelection& checks, std::vector<Finding>* findings) {
   if (accepts_language(unit.variants[source].language, unit.variants[target].language)) return;
