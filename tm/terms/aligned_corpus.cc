@@ -118,7 +118,8 @@ std::optional<RenderingSpan> AlignedCorpus::find_rendering(std::size_t unit, std
   if (size == 0) return std::nullopt;
   thread_local Weights weights;
   collect_weights(unit, first, length, direction, &weights);
-  const auto& [inside, outside] = weights;
+  const std::vector<float>& inside = weights.inside;
+  const std::vector<float>& outside = weights.outside;
   const auto is_core = [&](std::size_t word) {
     return inside[word] >= kMinCore && inside[word] >= outside[word] &&
            !text.words[word].is_stop_word;
