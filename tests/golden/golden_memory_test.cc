@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,8 +14,8 @@
 namespace stele::tm {
 namespace {
 
-TEST(GoldenMemory, PartsOfVersion3AreReadAndSearched) {
-  const auto memory = Memory::open(std::filesystem::path(STELE_TESTS_DIR) / "golden" / "part-3");
+TEST(GoldenMemory, PartsOfVersion4AreReadAndSearched) {
+  const auto memory = Memory::open(std::filesystem::path(STELE_TESTS_DIR) / "golden" / "part-4");
   ASSERT_TRUE(memory.ok()) << memory.error().message;
   EXPECT_TRUE(memory->verify().ok());
   std::vector<Unit> units;
@@ -46,6 +47,14 @@ TEST(GoldenMemory, PartsOfVersion3AreReadAndSearched) {
   EXPECT_EQ((*matches)[1].target, "Государства открывают файл %s.");
 }
 
+TEST(GoldenMemory, PartsOfBeforeTheFirstReleaseAreRefusedInWords) {
+  const auto memory = Memory::open(std::filesystem::path(STELE_TESTS_DIR) / "golden" / "part-3");
+  ASSERT_FALSE(memory.ok());
+  EXPECT_EQ(memory.error().code, ErrorCode::kUnsupportedVersion);
+  EXPECT_NE(memory.error().message.find("version 3 of before the first release"), std::string::npos)
+      << memory.error().message;
+}
+
 std::uint64_t count_units(const std::filesystem::path& folder) {
   const auto memory = Memory::open(folder);
   EXPECT_TRUE(memory.ok()) << memory.error().message;
@@ -66,7 +75,7 @@ TEST(GoldenMemory, ManifestsOfVersion3AndTheirTailAreRead) {
 TEST(GoldenMemory, AnOldMemoryTakesNewUnits) {
   const TemporaryFolder temporary;
   const auto folder = temporary.path() / "memory";
-  std::filesystem::copy(std::filesystem::path(STELE_TESTS_DIR) / "golden" / "part-3", folder);
+  std::filesystem::copy(std::filesystem::path(STELE_TESTS_DIR) / "golden" / "part-4", folder);
   for (std::uint64_t count = 9; count <= 12; ++count) {
     auto writer = MemoryWriter::open(folder);
     ASSERT_TRUE(writer.ok()) << writer.error().message;

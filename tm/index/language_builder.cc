@@ -2,7 +2,6 @@
 
 #include "align/base/byte_writer.h"
 #include "align/text/words.h"
-#include "tm/index/bit_column.h"
 #include "tm/index/posting_list.h"
 #include "tm/index/word_coder.h"
 #include "tm/index/word_key.h"
@@ -66,11 +65,10 @@ std::uint32_t weigh_text(const TextPool& pool, std::uint32_t text) {
   return weight;
 }
 
-void write_postings(const TextPool& pool, const WordCoder& coder,
-                    const std::vector<std::uint32_t>& order, std::string* offsets_section,
-                    std::string* postings_section) {
+// The texts of each key, by their places in `order`.
+PostingArrays invert_texts(const TextPool& pool, const WordCoder& coder,
+                           const std::vector<std::uint32_t>& order) {
   // Counting sort of (key, position of the text). A key's last text tells repeated words.
-  std::vector<std::uint64_t> ends(std::size_t{coder.key_count()} + 1, 0);
   std::vector<std::uint32_t> last(coder.key_count(), kUnused);
   const auto visit = [&](auto use) {
     std::fill(last.begin(), last.end(), kUnused);
@@ -84,22 +82,14 @@ void write_postings(const TextPool& pool, const WordCoder& coder,
       });
     }
   };
-  visit([&](std::uint32_t key, std::uint32_t) { ++ends[std::size_t{key} + 1]; });
-  std::partial_sum(ends.begin(), ends.end(), ends.begin());
-  std::vector<std::uint32_t> postings(ends.back());
-  std::vector<std::uint64_t> next(ends.begin(), ends.end() - 1);
-  visit([&](std::uint32_t key, std::uint32_t position) { postings[next[key]++] = position; });
-  std::vector<std::uint64_t> offsets;
-  std::vector<std::uint32_t> list;
-  for (std::uint32_t key = 0; key < coder.key_count(); ++key) {
-    if (key % kKeysPerOffset == 0) offsets.push_back(postings_section->size());
-    list.assign(postings.begin() + static_cast<std::ptrdiff_t>(ends[key]),
-                postings.begin() + static_cast<std::ptrdiff_t>(ends[key + 1]));
-    append_postings(list, postings_section);
-  }
-  offsets.push_back(postings_section->size());
-  postings_section->append(kPostingTailBytes, '\0');
-  *offsets_section = write_bit_column(offsets);
+  PostingArrays lists;
+  lists.begins.assign(std::size_t{coder.key_count()} + 1, 0);
+  visit([&](std::uint32_t key, std::uint32_t) { ++lists.begins[std::size_t{key} + 1]; });
+  std::partial_sum(lists.begins.begin(), lists.begins.end(), lists.begins.begin());
+  lists.texts.resize(lists.begins.back());
+  std::vector<std::uint64_t> next(lists.begins.begin(), lists.begins.end() - 1);
+  visit([&](std::uint32_t key, std::uint32_t position) { lists.texts[next[key]++] = position; });
+  return lists;
 }
 
 // How texts are numbered: by weight class, then by their first row, those that no row has first
@@ -174,8 +164,10 @@ LanguageSectionArray<std::string> LanguageBuilder::build(std::uint32_t row_count
   section(LanguageSection::kPhrases) = std::move(coder.coded_texts().phrases);
   section(LanguageSection::kWeights) =
       write_weights(static_cast<std::uint32_t>(order.texts.size()), order.classes);
-  write_postings(texts_, coder, order.texts, &section(LanguageSection::kPostingOffsets),
-                 &section(LanguageSection::kPostings));
+  PostingBytes postings = write_postings(invert_texts(texts_, coder, order.texts),
+                                         static_cast<std::uint32_t>(order.texts.size()));
+  section(LanguageSection::kPostings) = std::move(postings.lists);
+  section(LanguageSection::kPostingOffsets) = std::move(postings.offsets);
   return sections;
 }
 

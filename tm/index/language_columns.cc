@@ -8,9 +8,9 @@
 
 namespace stele::tm {
 LanguageColumns::LanguageColumns(const LanguageSectionArray<CheckedBytes>& sections)
-    : entry_strings_(section_of(sections, LanguageSection::kEntryStrings)),
-      entry_info_(section_of(sections, LanguageSection::kEntryInfo)),
-      keys_(section_of(sections, LanguageSection::kKeyStrings)),
+    : vocabulary_(section_of(sections, LanguageSection::kEntryStrings),
+                  section_of(sections, LanguageSection::kEntryInfo),
+                  section_of(sections, LanguageSection::kKeyStrings)),
       texts_(section_of(sections, LanguageSection::kTexts),
              section_of(sections, LanguageSection::kTextOffsets),
              section_of(sections, LanguageSection::kPhrases)),
@@ -19,8 +19,8 @@ LanguageColumns::LanguageColumns(const LanguageSectionArray<CheckedBytes>& secti
             section_of(sections, LanguageSection::kRepeats),
             section_of(sections, LanguageSection::kOtherRows),
             section_of(sections, LanguageSection::kRepeatsByText)),
-      posting_offsets_(section_of(sections, LanguageSection::kPostingOffsets)),
-      postings_(section_of(sections, LanguageSection::kPostings)) {}
+      postings_(section_of(sections, LanguageSection::kPostings),
+                section_of(sections, LanguageSection::kPostingOffsets)) {}
 
 bool LanguageColumns::open() {
   const char* bytes = weights_bytes_.at(0, weights_bytes_.size_bytes());
@@ -46,29 +46,14 @@ bool LanguageColumns::open() {
   }
   std::vector<std::uint32_t> class_begins;
   for (const WeightClass& entry : weights_) class_begins.push_back(entry.first_text);
-  return rows_.open(std::move(class_begins)) && texts_.open(text_count_, entry_strings_.count()) &&
-         entry_info_.count() == entry_strings_.count() &&
-         posting_offsets_.count() == (keys_.count() + kKeysPerOffset - 1) / kKeysPerOffset + 1;
-}
-
-bool LanguageColumns::read_entry(std::uint32_t number, Entry* entry) const {
-  const std::uint64_t info = entry_info_.at(std::uint64_t{number} - 1);
-  if (info == kDamaged) return false;
-  entry->key = static_cast<std::uint32_t>(info >> kEntryKeyShift);
-  entry->kind = static_cast<std::uint32_t>(info >> kEntryKindShift & kEntryKindMask);
-  entry->space_before = (info & kEntrySpaceBefore) != 0;
-  entry->space_after = (info & kEntrySpaceAfter) != 0;
-  return entry->kind <= kGapKind;
-}
-
-bool LanguageColumns::read_string(std::uint32_t number, std::string* text) const {
-  return number > 0 && entry_strings_.read(number - 1, text);
+  return rows_.open(std::move(class_begins)) && vocabulary_.is_whole() &&
+         texts_.open(text_count_, vocabulary_.entry_count()) &&
+         postings_.open(text_count_, vocabulary_.key_count());
 }
 
 bool LanguageColumns::read_text(std::uint32_t text, std::string* bytes,
                                 std::vector<Word>* words) const {
   thread_local std::vector<std::uint32_t> items;
-  thread_local std::string string;
   bytes->clear();
   if (words != nullptr) words->clear();
   if (!read_items(text, &items)) return false;
@@ -78,31 +63,23 @@ bool LanguageColumns::read_text(std::uint32_t text, std::string* bytes,
       implies_space = false;
       continue;
     }
-    Entry entry;
-    if (!read_entry(item, &entry) || !read_string(item, &string)) return false;
+    const Vocabulary::Word* word = read_word(item);
+    if (word == nullptr) return false;
+    const Vocabulary::Entry& entry = word->entry;
     if (entry.kind == kGapKind) {
-      bytes->append(string);
+      bytes->append(word->string);
       implies_space = false;
       continue;
     }
     if (implies_space && entry.space_before) bytes->push_back(' ');
     const std::uint64_t begin = bytes->size();
-    bytes->append(string);
+    bytes->append(word->string);
     if (words != nullptr) {
       words->push_back(Word{{begin, bytes->size()}, static_cast<WordKind>(entry.kind)});
     }
     implies_space = entry.space_after;
   }
   return true;
-}
-
-bool LanguageColumns::open_postings(std::uint32_t key, PostingCursor* cursor) const {
-  if (key >= keys_.count()) return false;
-  const std::uint64_t begin = posting_offsets_.at(key / kKeysPerOffset);
-  const std::uint64_t end = posting_offsets_.at(key / kKeysPerOffset + 1);
-  if (begin == kDamaged || end == kDamaged || begin > end) return false;
-  return cursor->open(postings_.from(begin).first(end - begin + kPostingTailBytes),
-                      key % kKeysPerOffset);
 }
 
 }  // namespace stele::tm

@@ -2,12 +2,11 @@
 #pragma once
 
 #include "align/text/words.h"
-#include "tm/index/bit_column.h"
-#include "tm/index/front_coded_strings.h"
 #include "tm/index/language_sections.h"
 #include "tm/index/posting_list.h"
 #include "tm/index/row_map.h"
 #include "tm/index/text_blocks.h"
+#include "tm/index/vocabulary.h"
 
 #include <cstdint>
 #include <optional>
@@ -36,15 +35,13 @@ class LanguageColumns {
 
   std::uint32_t text_count() const { return text_count_; }
 
-  struct Entry {
-    std::uint32_t key = 0;
-    std::uint32_t kind = 0;  // a WordKind, or kGapKind
-    bool space_before = false;
-    bool space_after = false;
-  };
-  // Requires: number > 0.
-  bool read_entry(std::uint32_t number, Entry* entry) const;
-  bool read_string(std::uint32_t number, std::string* text) const;
+  // As Vocabulary's.
+  bool read_entry(std::uint32_t number, Vocabulary::Entry* entry) const {
+    return vocabulary_.read_entry(number, entry);
+  }
+  const Vocabulary::Word* read_word(std::uint32_t number) const {
+    return vocabulary_.read_word(number);
+  }
 
   // Replaces `*items` by the text's item numbers.
   bool read_items(std::uint32_t text, std::vector<std::uint32_t>* items) const {
@@ -61,21 +58,22 @@ class LanguageColumns {
   }
   bool list_other_texts(std::vector<RowText>* pairs) const { return rows_.list_other_texts(pairs); }
 
-  FrontCodedStrings::Found find_key(std::string_view key) const { return keys_.find(key); }
-  bool open_postings(std::uint32_t key, PostingCursor* cursor) const;
+  FrontCodedStrings::Found find_key(std::string_view key) const { 
+    return vocabulary_.find_key(key);
+  }
+  bool open_postings(std::uint32_t key, PostingCursor* cursor) const {
+    return postings_.open_list(key, cursor);
+  }
 
   // By rising weight.
   std::span<const WeightClass> weight_classes() const { return weights_; }
 
  private:
-  FrontCodedStrings entry_strings_;
-  BitColumn entry_info_;
-  FrontCodedStrings keys_;
+  Vocabulary vocabulary_;
   TextBlocks texts_;
   CheckedBytes weights_bytes_;
   RowMap rows_;
-  BitColumn posting_offsets_;
-  CheckedBytes postings_;
+  PostingLists postings_;
   std::uint32_t text_count_ = 0;
   std::vector<WeightClass> weights_;
 };

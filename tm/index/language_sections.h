@@ -11,16 +11,16 @@ namespace stele::tm {
 // On disk a section's kind is kLanguageSectionBase of tm/store/layout.h plus this number.
 enum class LanguageSection : std::uint8_t {
   kEntryStrings,    // front-coded strings: the words and gaps that texts are made of
-  kEntryInfo,       // bit column: key, kind and spacing of each entry
+  kEntryInfo,       // frame column: kind, key and spacing of each entry
   kKeyStrings,      // front-coded strings in rising order: the word keys
   kTexts,           // the texts as codes (tm/index/text_blocks.h)
-  kTextOffsets,     // bit column: at which bit every 16th text begins in kTexts
+  kTextOffsets,     // frame column: at which bit every 16th text begins in kTexts
   kWeights,         // the least weight and the first text of each weight class
   kRowClasses,      // the weight class of each row's text (tm/index/row_map.h)
   kRepeats,         // bit column: texts of rows that repeat one, then of further variants
   kOtherRows,       // bit column: the rows of further variants
-  kPostingOffsets,  // bit column: where every 16th key's postings begin in kPostings
-  kPostings,        // posting lists
+  kPostingOffsets,  // frame column: at which bit every 8th key's list begins in kPostings
+  kPostings,        // posting lists (tm/index/posting_list.h)
   kRepeatsByText,   // bit column: places in kRepeats, by text, then row
   kPhrases,         // how many codes are of which length, then a bit column: phrases
 };
@@ -44,16 +44,13 @@ inline constexpr std::uint32_t kGapKind = 6;
 // Entry numbers count from 1; this number says "no space here" where one was to be expected.
 inline constexpr std::uint32_t kJoinItem = 0;
 
-// How kEntryInfo packs: key << 5 | kind << 2 | space before << 1 | space after.
-inline constexpr unsigned kEntryKeyShift = 5;
-inline constexpr unsigned kEntryKindShift = 2;
-inline constexpr std::uint64_t kEntryKindMask = 7;
+// How kEntryInfo packs: kind << 34 | key << 2 | space before << 1 | space after.
+inline constexpr unsigned kEntryKindShift = 34;
+inline constexpr unsigned kEntryKeyShift = 2;
 inline constexpr std::uint64_t kEntrySpaceBefore = 2;
 inline constexpr std::uint64_t kEntrySpaceAfter = 1;
 
 // Texts between two offsets of kTextOffsets: a block, which is decoded from its start.
 inline constexpr std::uint64_t kTextsPerOffset = 16;
-// Keys between two offsets of kPostingOffsets.
-inline constexpr std::uint32_t kKeysPerOffset = 16;
 
 }  // namespace stele::tm

@@ -1,219 +1,239 @@
 #include "tm/index/posting_list.h"
 
-#include "tm/index/leb_number.h"
-
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
-#include <cstring>
-#include <string_view>
+#include <span>
 
 namespace stele::tm {
 namespace {
 
-constexpr std::size_t kBlockPostings = 128;
-constexpr unsigned kMaxParameter = 31;
-constexpr unsigned kWindowBits = 57;  // that one read at any bit gives for certain
+constexpr std::size_t kListsPerOffset = 8;
+constexpr std::uint32_t kBlockPostings = kMaxDistances;
+// Longer lists say their size, and are in blocks.
+constexpr std::uint32_t kShortPostings = 16;
+constexpr unsigned kCodeLengthBits = 4;
 
-void append_number(std::uint64_t value, std::string* bytes) {
-  for (; value >= 0x80; value >>= 7) bytes->push_back(static_cast<char>(value | 0x80));
-  bytes->push_back(static_cast<char>(value));
+// A list's density class is how often the number of texts can be halved before it is the list's.
+unsigned density_class(std::uint32_t text_count, std::uint32_t postings) {
+  return static_cast<unsigned>(std::bit_width(text_count / postings)) - 1;
+}
+unsigned count_classes(std::uint32_t text_count) {
+  return static_cast<unsigned>(std::bit_width(text_count));
+}
+// Distances are at most the number of texts.
+unsigned count_sizes(std::uint32_t text_count) {
+  return static_cast<unsigned>(std::bit_width(text_count)) + 1;
 }
 
-std::uint64_t count_bits(const std::vector<std::uint32_t>& texts, std::size_t begin,
-                         std::size_t end, unsigned parameter) {
+// Takes what a BitWriter takes, for its size alone.
+struct BitCounter {
   std::uint64_t bits = 0;
-  for (std::size_t i = begin + 1; i < end; ++i) {
-    bits += (std::uint64_t{texts[i] - texts[i - 1] - 1} >> parameter) + 1 + parameter;
+  void write(std::uint32_t, unsigned count) { bits += count; }
+  void write_number(std::uint64_t value) {
+    BitWriter writer;
+    writer.write_number(value);
+    bits += writer.size_bits();
   }
-  return bits;
+};
+
+template <class Bits>
+void write_low_bits(std::uint32_t distance, Bits* bits) {
+  const unsigned low_bits = count_low_bits(distance_size(distance));
+  bits->write((distance - 1) & ((1U << low_bits) - 1), low_bits);
 }
 
-// The least bits are near the parameter at which half of the distances have quotient 0.
-unsigned choose_parameter(const std::vector<std::uint32_t>& texts, std::size_t begin,
-                          std::size_t end) {
-  const std::uint64_t mean = (texts[end - 1] - texts[begin]) / (end - begin);
-  unsigned best = std::min(bit_width_of(mean), kMaxParameter);
-  std::uint64_t least = count_bits(texts, begin, end, best);
-  while (best > 0) {
-    const std::uint64_t bits = count_bits(texts, begin, end, best - 1);
-    if (bits >= least) break;
-    least = bits;
-    --best;
+template <class Bits>
+void write_distance(std::uint32_t distance, const SymbolCodes& sizes, Bits* bits) {
+  sizes.write(distance_size(distance), bits);
+  write_low_bits(distance, bits);
+}
+
+// As DistanceCode::read_texts reads them.
+template <class Bits>
+void write_distances(std::span<const std::uint32_t> texts, const SymbolCodes& sizes, Bits* bits) {
+  for (std::size_t i = 1; i < texts.size(); ++i) {
+    sizes.write(distance_size(texts[i] - texts[i - 1]), bits);
   }
-  return best;
+  for (std::size_t i = texts.size(); i-- > 1;) write_low_bits(texts[i] - texts[i - 1], bits);
 }
 
-void append_codes(const std::vector<std::uint32_t>& texts, std::size_t begin, std::size_t end,
-                  unsigned parameter, std::string* bytes) {
-  std::uint64_t pending = 0;
-  unsigned filled = 0;
-  for (std::size_t i = begin + 1; i < end; ++i) {
-    const std::uint64_t distance = std::uint64_t{texts[i] - texts[i - 1]} - 1;
-    std::uint64_t zeros = distance >> parameter;
-    for (; zeros >= 32; zeros -= 32) append_bits(0, 32, &pending, &filled, bytes);
-    append_bits(std::uint64_t{1} << zeros, static_cast<unsigned>(zeros) + 1, &pending, &filled,
-                bytes);
-    append_bits(distance & ((std::uint64_t{1} << parameter) - 1), parameter, &pending, &filled,
-                bytes);
+void write_short_list(std::span<const std::uint32_t> texts, const SymbolCodes& sizes,
+                      BitWriter* bits) {
+  std::uint32_t known = 0;
+  for (const std::uint32_t text : texts) {
+    write_distance(text + 1 - known, sizes, bits);
+    known = text + 1;
   }
-  if (filled > 0) bytes->push_back(static_cast<char>(pending));
 }
 
-std::uint64_t load_window(const char* bytes, std::uint64_t bit) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes + bit / 8, sizeof(word));
-  return word >> (bit % 8) & ((std::uint64_t{1} << kWindowBits) - 1);
-}
-
-// Puts the texts of `count` Rice codes behind `text` to `next`, but ends at one that is not below
-// `end`. Returns the end of what it put, or nullptr when a code does not end before the bytes do.
-// The bytes have kPostingTailBytes behind them.
-std::uint32_t* decode_texts(std::string_view bytes, unsigned parameter, std::uint32_t count,
-                            std::uint64_t text, std::uint32_t end, std::uint32_t* next) {
-  const std::uint64_t limit = bytes.size() * 8;
-  const std::uint64_t mask = (std::uint64_t{1} << parameter) - 1;
-  std::uint64_t bit = 0;
-  while (count > 0) {
-    if (bit > limit) return nullptr;
-    std::uint64_t window = load_window(bytes.data(), bit);
-    unsigned left = kWindowBits;
-    while (window != 0) {  // codes that lie in one window
-      const auto run = static_cast<unsigned>(std::countr_zero(window));
-      const unsigned size = run + 1 + parameter;
-      if (size > left) break;
-      text += (std::uint64_t{run} << parameter | (window >> run >> 1 & mask)) + 1;
-      if (text >= end) return bit + kWindowBits - left + size <= limit ? next : nullptr;
-      *next++ = static_cast<std::uint32_t>(text);
-      window >>= size;
-      left -= size;
-      if (--count == 0) return bit + kWindowBits - left <= limit ? next : nullptr;
+template <class Bits>
+void write_blocks(std::span<const std::uint32_t> texts, const SymbolCodes& sizes, Bits* bits) {
+  std::uint32_t known = 0;  // texts below are in blocks before
+  while (!texts.empty()) {
+    const auto block = texts.first(std::min<std::size_t>(texts.size(), kBlockPostings));
+    texts = texts.subspan(block.size());
+    write_distance(block.front() + 1 - known, sizes, bits);
+    known = block.back() + 1;
+    if (!texts.empty()) {
+      BitCounter counter;
+      write_distances(block, sizes, &counter);
+      bits->write_number(block.back() - block.front());
+      bits->write_number(counter.bits);
     }
-    bit += kWindowBits - left;
-    if (bit > limit) return nullptr;
-    if (left == kWindowBits || window == 0) {
-      // A code that no window holds, or of which only zeros are in this one.
-      std::uint64_t zeros = 0;
-      for (window = load_window(bytes.data(), bit); window == 0;
-           window = load_window(bytes.data(), bit)) {
-        zeros += kWindowBits;
-        bit += kWindowBits;
-        if (bit >= limit) return nullptr;
-      }
-      zeros += static_cast<unsigned>(std::countr_zero(window));
-      bit += static_cast<unsigned>(std::countr_zero(window)) + 1;
-      if (bit + parameter > limit) return nullptr;
-      if (zeros >> (32 - parameter) != 0) return next;  // beyond any text
-      text += (zeros << parameter | (load_window(bytes.data(), bit) & mask)) + 1;
-      bit += parameter;
-      if (text >= end) return next;
-      *next++ = static_cast<std::uint32_t>(text);
-      --count;
-    }
-  }
-  return next;
-}
-
-void append_blocks(const std::vector<std::uint32_t>& texts, std::string* bytes) {
-  std::uint64_t expected = 0;  // the smallest number the next text can have
-  std::string codes;
-  for (std::size_t begin = 0; begin < texts.size(); begin += kBlockPostings) {
-    const std::size_t end = std::min(begin + kBlockPostings, texts.size());
-    append_number(texts[begin] - expected, bytes);
-    expected = std::uint64_t{texts[end - 1]} + 1;
-    if (end - begin == 1) continue;
-    const unsigned parameter = choose_parameter(texts, begin, end);
-    bytes->push_back(static_cast<char>(parameter));
-    codes.clear();
-    append_codes(texts, begin, end, parameter, &codes);
-    if (end < texts.size()) {
-      append_number(texts[end - 1] - texts[begin], bytes);
-      append_number(codes.size(), bytes);
-    }
-    bytes->append(codes);
+    write_distances(block, sizes, bits);
   }
 }
 
 }  // namespace
 
-void append_postings(const std::vector<std::uint32_t>& texts, std::string* bytes) {
-  assert(!texts.empty());
-  append_number(texts.size(), bytes);
-  std::string body;
-  append_blocks(texts, &body);
-  if (texts.size() > 1) append_number(body.size(), bytes);
-  bytes->append(body);
+PostingBytes write_postings(const PostingArrays& lists, std::uint32_t text_count) {
+  const auto list_at = [&lists](std::size_t i) {
+    return std::span(lists.texts).subspan(lists.begins[i], lists.begins[i + 1] - lists.begins[i]);
+  };
+  const auto class_of = [text_count](std::span<const std::uint32_t> list) {
+    return density_class(text_count, static_cast<std::uint32_t>(list.size()));
+  };
+  const std::size_t list_count = lists.begins.size() - 1;
+  std::vector<std::vector<std::uint64_t>> counts(
+      count_classes(text_count), std::vector<std::uint64_t>(count_sizes(text_count), 0));
+  for (std::size_t i = 0; i < list_count; ++i) {
+    std::uint32_t known = 0;
+    for (const std::uint32_t text : list_at(i)) {
+      ++counts[class_of(list_at(i))][distance_size(text + 1 - known)];
+      known = text + 1;
+    }
+  }
+  BitWriter bits;
+  std::vector<SymbolCodes> codes;
+  for (const std::vector<std::uint64_t>& sizes : counts) {
+    codes.emplace_back(sizes, kMaxSizeCodeBits);
+    for (const std::uint8_t length : codes.back().lengths) bits.write(length, kCodeLengthBits);
+  }
+  std::vector<std::uint64_t> offsets;
+  for (std::size_t i = 0; i < list_count; ++i) {
+    if (i % kListsPerOffset == 0) offsets.push_back(bits.size_bits());
+    const std::span<const std::uint32_t> list = list_at(i);
+    assert(!list.empty());
+    const SymbolCodes& sizes = codes[class_of(list)];
+    bits.write_gamma(static_cast<std::uint32_t>(list.size()));
+    if (list.size() <= kShortPostings) {
+      write_short_list(list, sizes, &bits);
+      continue;
+    }
+    BitCounter counter;
+    write_blocks(list, sizes, &counter);
+    bits.write_number(counter.bits);
+    write_blocks(list, sizes, &bits);
+  }
+  offsets.push_back(bits.size_bits());
+  return {bits.finish(), write_frame_column(offsets)};
 }
 
-bool PostingCursor::open(CheckedBytes bytes, std::uint32_t index) {
-  count_ = 0;
-  if (bytes.size_bytes() < kPostingTailBytes + 1) return false;
-  const char* next = bytes.at(0, bytes.size_bytes());
-  if (next == nullptr) return false;
-  const char* end = next + (bytes.size_bytes() - kPostingTailBytes);
-  for (std::uint32_t i = 0; i <= index; ++i) {
-    std::uint64_t count = 0;
-    std::uint64_t size = 0;
-    if (!read_number(&next, end, &count) || count == 0 || count > 0xFFFFFFFFU) {
-      return false;
+bool PostingLists::open(std::uint32_t text_count, std::uint64_t list_count) {
+  text_count_ = text_count;
+  if (offsets_.count() != (list_count + kListsPerOffset - 1) / kListsPerOffset + 1) return false;
+  BitReader reader;
+  if (!open_bits(0, offsets_.at(0), &reader)) return false;
+  std::array<std::uint8_t, kDistanceSizes> lengths = {};
+  codes_.resize(count_classes(text_count));
+  for (DistanceCode& code : codes_) {
+    for (unsigned size = 0; size < count_sizes(text_count); ++size) {
+      std::uint32_t length = 0;
+      if (!reader.read(kCodeLengthBits, &length)) return false;
+      lengths[size] = static_cast<std::uint8_t>(length);
     }
-    if (count > 1) {
-      if (!read_number(&next, end, &size)) return false;
-    } else {  // one number
-      while (next + size < end && (next[size] & 0x80) != 0) ++size;
-      ++size;
-    }
-    if (size > static_cast<std::uint64_t>(end - next)) return false;
-    count_ = static_cast<std::uint32_t>(count);
-    begin_ = next;
-    next += size;
-    end_ = next;
+    if (!code.open(std::span(lengths).first(count_sizes(text_count)))) return false;
   }
   return true;
+}
+
+bool PostingLists::open_bits(std::uint64_t begin, std::uint64_t end, BitReader* reader) const {
+  if (begin == kDamaged || end == kDamaged || begin > end) return false;
+  const std::uint64_t first_byte = begin / 8;
+  const char* bytes = lists_.at(first_byte, end / 8 - first_byte + kBitTailBytes);
+  *reader = {bytes, begin % 8, end - first_byte * 8};
+  return bytes != nullptr;
+}
+
+bool PostingLists::open_list(std::uint32_t list, PostingCursor* cursor) const {
+  BitReader reader;
+  const std::uint64_t group = list / kListsPerOffset;
+  if (!open_bits(offsets_.at(group), offsets_.at(group + 1), &reader)) return false;
+  for (std::uint32_t left = list % kListsPerOffset;; --left) {
+    std::uint32_t count = 0;
+    std::uint64_t size = 0;
+    if (!reader.read_gamma(&count) || count > text_count_) return false;
+    const bool is_short = count <= kShortPostings;
+    if (!is_short && (!reader.read_number(&size) || size > reader.end - reader.bit)) return false;
+    const DistanceCode& code = codes_[density_class(text_count_, count)];
+    if (left == 0) {
+      if (!is_short) reader.end = reader.bit + size;
+      cursor->count_ = count;
+      cursor->code_ = &code;
+      cursor->reader_ = reader;
+      return true;
+    }
+    reader.bit += size;
+    std::uint64_t distance = 0;
+    for (; is_short && count > 0; --count) {
+      if (!code.read(&reader, &distance)) return false;
+    }
+  }
 }
 
 bool PostingCursor::read(std::uint32_t begin, std::uint32_t end,
                          std::vector<std::uint32_t>* texts) const {
   texts->clear();
-  const char* next = begin_;
-  std::uint64_t expected = 0;
+  return count_ <= kShortPostings ? read_short(begin, end, texts) : read_blocks(begin, end, texts);
+}
+
+bool PostingCursor::read_short(std::uint32_t begin, std::uint32_t end,
+                               std::vector<std::uint32_t>* texts) const {
+  BitReader reader = reader_;
+  std::uint64_t known = 0;  // no further text is below
+  for (std::uint32_t left = count_; left > 0; --left) {
+    std::uint64_t distance = 0;
+    if (!code_->read(&reader, &distance)) return false;
+    known += distance;
+    if (known > end) return true;
+    if (known > begin) texts->push_back(static_cast<std::uint32_t>(known - 1));
+  }
+  return true;
+}
+
+bool PostingCursor::read_blocks(std::uint32_t begin, std::uint32_t end,
+                                std::vector<std::uint32_t>* texts) const {
+  BitReader reader = reader_;
+  std::uint64_t known = 0;  // texts below are in blocks before
   for (std::uint32_t left = count_; left > 0;) {
-    const auto block = static_cast<std::uint32_t>(std::min<std::size_t>(left, kBlockPostings));
+    const std::uint32_t block = std::min(left, kBlockPostings);
     left -= block;
     std::uint64_t distance = 0;
-    if (!read_number(&next, end_, &distance)) return false;
-    const std::uint64_t text = expected + distance;
+    if (!code_->read(&reader, &distance)) return false;
+    const std::uint64_t text = known + distance - 1;
     if (text >= end) return true;
-    if (block == 1) {
-      if (text >= begin) texts->push_back(static_cast<std::uint32_t>(text));
-      expected = text + 1;
-      continue;
-    }
-    if (next == end_) return false;
-    const auto parameter = static_cast<std::uint8_t>(*next++);
-    if (parameter > kMaxParameter) return false;
     std::uint64_t span = 0;
-    auto size = static_cast<std::uint64_t>(end_ - next);
-    if (left > 0) {
-      if (!read_number(&next, end_, &span) || !read_number(&next, end_, &size) ||
-          size > static_cast<std::uint64_t>(end_ - next)) {
-        return false;
-      }
+    std::uint64_t size = reader.end - reader.bit;
+    if (left > 0 && (!reader.read_number(&span) || !reader.read_number(&size) ||
+                     size > reader.end - reader.bit)) {
+      return false;
     }
-    expected = text + span + 1;
-    if (left == 0 || expected > begin) {
-      const std::size_t known = texts->size();
-      texts->resize(known + block);
-      std::uint32_t* first = texts->data() + known;
+    known = text + span + 1;
+    if (left == 0 || known > begin) {
+      const std::size_t before = texts->size();
+      texts->resize(before + block);
+      std::uint32_t* first = texts->data() + before;
       *first = static_cast<std::uint32_t>(text);
-      std::uint32_t* last = decode_texts({next, size}, parameter, block - 1, text, end, first + 1);
-      if (last == nullptr) return false;
-      const bool is_end = static_cast<std::uint32_t>(last - first) < block;
-      if (text < begin) last = std::copy(std::lower_bound(first, last, begin), last, first);
-      texts->resize(known + static_cast<std::size_t>(last - first));
-      if (is_end) return true;
+      const BitReader codes{reader.bytes, reader.bit, reader.bit + size};
+      if (!code_->read_texts(codes, block - 1, *first, first + 1)) return false;
+      std::uint32_t* last = first + block;
+      if (last[-1] >= end) last = std::lower_bound(first, last, end);
+      if (*first < begin) last = std::copy(std::lower_bound(first, last, begin), last, first);
+      texts->resize(before + static_cast<std::size_t>(last - first));
     }
-    next += size;
+    reader.bit += size;
   }
   return true;
 }

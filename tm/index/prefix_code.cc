@@ -9,6 +9,8 @@
 namespace stele::tm {
 namespace {
 
+constexpr unsigned kNumberWidthBits = 6;
+
 // Huffman's algorithm on counts in ascending order, with the merged nodes in a queue of their own,
 // since they are made in ascending order too (van Leeuwen 1976). Returns the depth of each leaf.
 std::vector<unsigned> measure_depths(const std::vector<std::uint64_t>& counts) {
@@ -42,7 +44,8 @@ std::vector<unsigned> measure_depths(const std::vector<std::uint64_t>& counts) {
 
 }  // namespace
 
-std::vector<std::uint8_t> choose_code_lengths(const std::vector<std::uint64_t>& counts) {
+std::vector<std::uint8_t> choose_code_lengths(const std::vector<std::uint64_t>& counts,
+                                              unsigned max_bits) {
   std::vector<std::uint32_t> symbols;
   for (std::uint32_t i = 0; i < counts.size(); ++i) {
     if (counts[i] > 0) symbols.push_back(i);
@@ -56,8 +59,8 @@ std::vector<std::uint8_t> choose_code_lengths(const std::vector<std::uint64_t>& 
   if (symbols.size() == 1) lengths[symbols[0]] = 1;
   if (symbols.size() < 2) return lengths;
   std::vector<unsigned> depths = measure_depths(sorted);
-  // Flatter counts make flatter trees; all ones make one of 29 bits at most.
-  while (depths[0] > kMaxCodeBits) {
+  // Flatter counts make flatter trees; all ones make the flattest.
+  while (depths[0] > max_bits) {
     for (std::uint64_t& count : sorted) count = (count + 1) / 2;
     depths = measure_depths(sorted);
   }
@@ -83,6 +86,13 @@ void BitWriter::write_gamma(std::uint32_t value) {
   write(value, bits);
 }
 
+void BitWriter::write_number(std::uint64_t value) {
+  const auto bits = static_cast<unsigned>(std::bit_width(value));
+  write(bits, kNumberWidthBits);
+  if (bits > 32) write(static_cast<std::uint32_t>(value >> 32), bits - 32);
+  write(static_cast<std::uint32_t>(value), std::min(bits, 32U));
+}
+
 std::string BitWriter::finish() {
   if (filled_ > 0) write(0, 8 - filled_);
   bytes_.append(kBitTailBytes, '\0');
@@ -94,6 +104,18 @@ bool BitReader::read_gamma(std::uint32_t* value) {
   if (zeros > 31 || zeros > end - bit) return false;
   bit += zeros;
   return read(zeros + 1, value);
+}
+
+bool BitReader::read_number(std::uint64_t* value) {
+  std::uint32_t bits = 0;
+  std::uint32_t high = 0;
+  std::uint32_t low = 0;
+  if (!read(kNumberWidthBits, &bits) || (bits > 32 && !read(bits - 32, &high)) ||
+      !read(std::min(bits, 32U), &low)) {
+    return false;
+  }
+  *value = std::uint64_t{high} << 32 | low;
+  return true;
 }
 
 bool PrefixCode::open(const std::array<std::uint32_t, kMaxCodeBits + 1>& counts) {
@@ -111,6 +133,18 @@ bool PrefixCode::open(const std::array<std::uint32_t, kMaxCodeBits + 1>& counts)
     lengths_[i] = bits;
   }
   return true;
+}
+
+SymbolCodes::SymbolCodes(const std::vector<std::uint64_t>& counts, unsigned max_bits)
+    : lengths(choose_code_lengths(counts, max_bits)), codes(counts.size(), 0) {
+  std::array<std::uint32_t, kMaxCodeBits + 1> places = {};
+  for (const std::uint8_t length : lengths) ++places[length];
+  PrefixCode code;
+  code.open(places);
+  places.fill(0);
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    codes[i] = lengths[i] == 0 ? 0 : code.code_of({lengths[i], places[lengths[i]]++});
+  }
 }
 
 }  // namespace stele::tm

@@ -11,12 +11,15 @@ namespace stele::tm {
 
 // No code is longer.
 inline constexpr unsigned kMaxCodeBits = 30;
+// Bits that one peek gives for certain.
+inline constexpr unsigned kWindowBits = 57;
 // Bytes that must follow what a BitReader reads.
 inline constexpr std::uint64_t kBitTailBytes = 8;
 
 // Returns how many bits each symbol's code has: 0 for those that never occur, so that the sum is
-// least (Huffman 1952), but at most kMaxCodeBits. Requires: fewer than 2^29 symbols.
-std::vector<std::uint8_t> choose_code_lengths(const std::vector<std::uint64_t>& counts);
+// least (Huffman 1952), but at most `max_bits`. Requires: fewer than 2^29 and 2^max_bits symbols.
+std::vector<std::uint8_t> choose_code_lengths(const std::vector<std::uint64_t>& counts,
+                                              unsigned max_bits = kMaxCodeBits);
 
 // Appends bits, the most significant first.
 class BitWriter {
@@ -25,6 +28,8 @@ class BitWriter {
   void write(std::uint32_t value, unsigned bits);
   // Elias's gamma code. Requires: value > 0.
   void write_gamma(std::uint32_t value);
+  // Six bits that say how many bits the number has, then these.
+  void write_number(std::uint64_t value);
   std::uint64_t size_bits() const { return bytes_.size() * 8 + filled_; }
   // The bytes, the last one padded with zero bits, and kBitTailBytes zero bytes.
   std::string finish();
@@ -56,6 +61,7 @@ struct BitReader {
     return true;
   }
   bool read_gamma(std::uint32_t* value);
+  bool read_number(std::uint64_t* value);
 };
 
 // Codes are given by how many there are of each length: those of one length are neighbours, shorter
@@ -92,6 +98,22 @@ class PrefixCode {
   // By length: windows from here on begin with a longer code, or with none.
   std::array<std::uint64_t, kMaxCodeBits + 2> limits_ = {};
   std::array<std::uint32_t, kMaxCodeBits + 1> first_codes_ = {};
+};
+
+// The codes that a writer gives to symbols that are counted: those of one length are in the symbols'
+// order.
+struct SymbolCodes {
+  std::vector<std::uint8_t> lengths;  // by symbol; 0 for those that never occur
+  std::vector<std::uint32_t> codes;
+
+  // As choose_code_lengths.
+  explicit SymbolCodes(const std::vector<std::uint64_t>& counts, unsigned max_bits = kMaxCodeBits);
+
+  // `bits` takes them as a BitWriter does.
+  template <class Bits>
+  void write(std::size_t symbol, Bits* bits) const {
+    bits->write(codes[symbol], lengths[symbol]);
+  }
 };
 
 }  // namespace stele::tm

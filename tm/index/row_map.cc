@@ -13,13 +13,17 @@
 namespace stele::tm {
 namespace {
 
-// The section: row count (4), zero (4), blocks, and the counts behind the last block.
-// A block: for each class how many rows before it are of it (4 bytes each), then 4 bits a row.
+// The section: row count (4), zero (4), blocks, and for each group of blocks, and behind the last,
+// how many rows before it are of each class (4 bytes each).
+// A block: for each class how many rows of its group before it are of it (2 bytes each), then 4
+// bits a row.
 constexpr std::uint64_t kHeaderBytes = 8;
 constexpr std::uint64_t kRowsPerBlock = 512;
+constexpr std::uint64_t kBlocksPerGroup = 64;
 constexpr std::size_t kCounts = 16;
-constexpr std::uint64_t kCountBytes = kCounts * sizeof(std::uint32_t);
+constexpr std::uint64_t kCountBytes = kCounts * sizeof(std::uint16_t);
 constexpr std::uint64_t kBlockBytes = kCountBytes + kRowsPerBlock / 2;
+constexpr std::uint64_t kGroupBytes = kCounts * sizeof(std::uint32_t);
 constexpr std::uint64_t kRowsPerWord = 16;
 constexpr std::uint64_t kLowBits = 0x1111111111111111;
 
@@ -37,9 +41,10 @@ std::uint64_t load_word(const char* block, std::uint64_t word) {
   return value;
 }
 
-std::uint32_t load_count(const char* block, std::uint32_t row_class) {
-  std::uint32_t count = 0;
-  std::memcpy(&count, block + row_class * sizeof(count), sizeof(count));
+template <class Count>
+Count load_count(const char* counts, std::uint32_t row_class) {
+  Count count = 0;
+  std::memcpy(&count, counts + row_class * sizeof(count), sizeof(count));
   return count;
 }
 
@@ -48,11 +53,12 @@ std::string write_classes(const std::vector<std::uint8_t>& classes) {
   writer.write_u32(static_cast<std::uint32_t>(classes.size()));
   writer.write_u32(0);
   std::array<std::uint32_t, kCounts> counts = {};
-  const auto write_counts = [&] {
-    for (const std::uint32_t count : counts) writer.write_u32(count);
-  };
+  std::vector<std::array<std::uint32_t, kCounts>> groups;
   for (std::size_t begin = 0; begin < classes.size(); begin += kRowsPerBlock) {
-    write_counts();
+    if (begin % (kRowsPerBlock * kBlocksPerGroup) == 0) groups.push_back(counts);
+    for (std::size_t i = 0; i < kCounts; ++i) {
+      writer.write_u16(static_cast<std::uint16_t>(counts[i] - groups.back()[i]));
+    }
     for (std::size_t row = begin; row < begin + kRowsPerBlock; row += 2) {
       const std::uint8_t low = row < classes.size() ? classes[row] : 0;
       const std::uint8_t high = row + 1 < classes.size() ? classes[row + 1] : 0;
@@ -61,7 +67,10 @@ std::string write_classes(const std::vector<std::uint8_t>& classes) {
       ++counts[high];
     }
   }
-  write_counts();
+  groups.push_back(counts);
+  for (const auto& group : groups) {
+    for (const std::uint32_t count : group) writer.write_u32(count);
+  }
   return std::move(writer).take();
 }
 
@@ -121,20 +130,40 @@ bool RowMap::open(std::vector<std::uint32_t> class_begins) {
   const char* header = classes_.at(0, kHeaderBytes);
   if (header == nullptr || class_begins_.size() > kMaxClasses) return false;
   std::memcpy(&row_count_, header, sizeof(row_count_));
-  return classes_.size_bytes() == kHeaderBytes + block_count() * kBlockBytes + kCountBytes &&
+  const std::uint64_t groups = (block_count() + kBlocksPerGroup - 1) / kBlocksPerGroup + 1;
+  return classes_.size_bytes() ==
+             kHeaderBytes + block_count() * kBlockBytes + groups * kGroupBytes &&
          repeats_.count() == repeats_by_text_.count() && other_rows_.count() <= repeats_.count();
+}
+
+const char* RowMap::block_at(std::uint64_t block) const {
+  return classes_.at(kHeaderBytes + block * kBlockBytes, kBlockBytes);
+}
+
+std::uint64_t RowMap::count_before(std::uint64_t block, std::uint32_t row_class) const {
+  // Behind the last block there are the counts of all.
+  const bool is_end = block == block_count();
+  const std::uint64_t group =
+      is_end ? (block + kBlocksPerGroup - 1) / kBlocksPerGroup : block / kBlocksPerGroup;
+  const char* counts = classes_.at(
+      kHeaderBytes + block_count() * kBlockBytes + group * kGroupBytes, kGroupBytes);
+  const char* own = is_end ? counts : block_at(block);
+  if (counts == nullptr || own == nullptr) return kDamaged;
+  const std::uint64_t count = load_count<std::uint32_t>(counts, row_class);
+  return is_end ? count : count + load_count<std::uint16_t>(own, row_class);
 }
 
 std::uint64_t RowMap::text_of_row(std::uint32_t row) const {
   if (row >= row_count_) return kDamaged;
-  const char* block = classes_.at(kHeaderBytes + row / kRowsPerBlock * kBlockBytes, kBlockBytes);
+  const char* block = block_at(row / kRowsPerBlock);
   if (block == nullptr) return kDamaged;
   const std::uint64_t place = row % kRowsPerBlock;
   const std::uint64_t last = place / kRowsPerWord;
   const auto row_class =
       static_cast<std::uint32_t>(load_word(block, last) >> (place % kRowsPerWord * 4) & 0xF);
   if (row_class == 0) return 0;
-  std::uint64_t rank = load_count(block, row_class);
+  std::uint64_t rank = count_before(row / kRowsPerBlock, row_class);
+  if (rank == kDamaged) return kDamaged;
   for (std::uint64_t word = 0; word < last; ++word) {
     rank +=
         static_cast<std::uint64_t>(std::popcount(mark_class(load_word(block, word), row_class)));
@@ -154,18 +183,19 @@ std::uint64_t RowMap::text_of_row(std::uint32_t row) const {
 std::uint64_t RowMap::select_row(std::uint32_t row_class, std::uint64_t rank) const {
   std::uint64_t low = 0;  // the count before block `low` is at most rank, that before `high` more
   std::uint64_t high = block_count();
-  const char* totals = classes_.at(kHeaderBytes + high * kBlockBytes, kCountBytes);
-  if (totals == nullptr) return kDamaged;
-  if (rank >= load_count(totals, row_class)) return kNoRow;
+  const std::uint64_t total = count_before(high, row_class);
+  if (total == kDamaged) return kDamaged;
+  if (rank >= total) return kNoRow;
   while (high - low > 1) {
     const std::uint64_t middle = low + (high - low) / 2;
-    const char* counts = classes_.at(kHeaderBytes + middle * kBlockBytes, kCountBytes);
-    if (counts == nullptr) return kDamaged;
-    (load_count(counts, row_class) <= rank ? low : high) = middle;
+    const std::uint64_t count = count_before(middle, row_class);
+    if (count == kDamaged) return kDamaged;
+    (count <= rank ? low : high) = middle;
   }
-  const char* block = classes_.at(kHeaderBytes + low * kBlockBytes, kBlockBytes);
-  if (block == nullptr || load_count(block, row_class) > rank) return kDamaged;
-  std::uint64_t left = rank - load_count(block, row_class);
+  const char* block = block_at(low);
+  const std::uint64_t before = count_before(low, row_class);
+  if (block == nullptr || before > rank) return kDamaged;
+  std::uint64_t left = rank - before;
   for (std::uint64_t word = 0; word < kRowsPerBlock / kRowsPerWord; ++word) {
     std::uint64_t marks = mark_class(load_word(block, word), row_class);
     const auto count = static_cast<std::uint64_t>(std::popcount(marks));

@@ -64,6 +64,9 @@ class RowMap {
   static constexpr std::uint64_t kNoRow = kDamaged - 1;
 
   std::uint64_t block_count() const;
+  const char* block_at(std::uint64_t block) const;
+  // How many rows before the block are of the class, or kDamaged. Requires: block <= block_count().
+  std::uint64_t count_before(std::uint64_t block, std::uint32_t row_class) const;
   std::uint64_t select_row(std::uint32_t row_class, std::uint64_t rank) const;
   std::uint64_t find_first_occurrence(std::uint32_t text) const;
   std::uint64_t row_of_repeat(std::uint64_t place) const;

@@ -3,6 +3,7 @@
 
 #include "tm/file/checked_pages.h"
 #include "tm/index/bit_column.h"
+#include "tm/index/frame_column.h"
 #include "tm/index/copy_finder.h"
 #include "tm/index/prefix_code.h"
 
@@ -46,7 +47,7 @@ class TextBlocks {
 
   std::uint64_t identity_;  // tells blocks of one from those of another
   CheckedBytes texts_;
-  BitColumn offsets_;
+  FrameColumn offsets_;
   CheckedBytes phrases_bytes_;
   std::uint32_t text_count_ = 0;
   std::uint32_t phrases_begin_ = 1;  // symbols: items, then phrases

@@ -3,6 +3,7 @@
 #include "align/base/byte_writer.h"
 #include "tm/index/bit_column.h"
 #include "tm/index/copy_finder.h"
+#include "tm/index/frame_column.h"
 #include "tm/index/language_sections.h"
 #include "tm/index/prefix_code.h"
 
@@ -171,7 +172,7 @@ class TextCoder {
         });
     offsets.push_back(bits.size_bits());
     coded_.texts = bits.finish();
-    coded_.text_offsets = write_bit_column(offsets);
+    coded_.text_offsets = write_frame_column(offsets);
   }
 
   const std::vector<std::uint32_t>& item_ranks_;

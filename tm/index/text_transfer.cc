@@ -11,14 +11,13 @@ TextTransfer::TextTransfer(const LanguageColumns& from, bool has_current_rules, 
       to_(to),
       texts_(from.text_count(), TextPool::kNoEntry) {}
 
-const TextTransfer::Entry* TextTransfer::find_entry(std::uint32_t item) {
+const TextTransfer::MovedEntry* TextTransfer::find_entry(std::uint32_t item) {
   // Items that do not exist cannot be read, so this does not grow beyond the vocabulary.
   if (item >= entries_.size() || entries_[item].number == TextPool::kNoEntry) {
-    Entry entry;
-    if (!from_.read_entry(item, &entry.info) || !from_.read_string(item, &string_)) return nullptr;
-    entry.number = to_.intern_entry(string_, entry.info.kind);
+    const Vocabulary::Word* word = from_.read_word(item);
+    if (word == nullptr) return nullptr;
     if (item >= entries_.size()) entries_.resize(std::size_t{item} + 1);
-    entries_[item] = entry;
+    entries_[item] = {to_.intern_entry(word->string, word->entry.kind), word->entry};
   }
   return &entries_[item];
 }
@@ -32,7 +31,7 @@ std::uint64_t TextTransfer::transfer_items() {
       implies_space = false;
       continue;
     }
-    const Entry* entry = find_entry(item);
+    const MovedEntry* entry = find_entry(item);
     if (entry == nullptr) return kDamaged;
     if (entry->info.kind == kGapKind) {
       if (gap != TextPool::kNoEntry) return kDamaged;

@@ -23,19 +23,19 @@ class TextTransfer {
   std::uint64_t transfer(std::uint32_t text);
 
  private:
-  struct Entry {
+  struct MovedEntry {
     std::uint32_t number = TextPool::kNoEntry;  // in the pool
-    LanguageColumns::Entry info;
+    Vocabulary::Entry info;
   };
 
-  const Entry* find_entry(std::uint32_t item);
+  const MovedEntry* find_entry(std::uint32_t item);
   std::uint64_t transfer_items();
 
   const LanguageColumns& from_;
   bool has_current_rules_;
   TextPool& to_;
   std::vector<std::uint32_t> texts_;  // by the columns' number: the pool's, or kNoEntry
-  std::vector<Entry> entries_;        // by the columns' number
+  std::vector<MovedEntry> entries_;   // by the columns' number
   std::vector<std::uint32_t> items_;  // reused
   std::string string_;
 };

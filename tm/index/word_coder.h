@@ -38,12 +38,14 @@ class WordCoder {
   };
 
   void count_spaces(const std::vector<std::uint32_t>& order);
+  void make_keys();
+  std::vector<std::uint32_t> rank_items() const;
   template <class Emit>
   void walk_items(std::uint32_t text, Emit emit) const;
   void code_texts_in(const std::vector<std::uint32_t>& order);
-  void make_keys();
 
   const TextPool& pool_;
+  std::vector<bool> is_used_;     // by the pool's number: some text has the word
   std::vector<Spacing> spacing_;  // by the pool's number
   CodedTexts coded_;
   std::vector<std::uint32_t> entries_;          // the pool's, by number on disk - 1

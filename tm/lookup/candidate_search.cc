@@ -124,7 +124,7 @@ bool Search::measure_bounds(std::uint32_t text, std::uint32_t* weight, std::uint
   std::uint32_t own = 0;
   for (const std::uint32_t item : scratch_.items) {
     if (item == kJoinItem) continue;
-    LanguageColumns::Entry entry;
+    Vocabulary::Entry entry;
     if (!columns_.read_entry(item, &entry)) return false;
     if (entry.kind == kGapKind) continue;
     const std::size_t slot = placed_.slot_of(entry.key);

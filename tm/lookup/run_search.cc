@@ -69,7 +69,7 @@ class RunColumn {
     if (!columns_.read_items(text, &items_)) return false;
     for (const std::uint32_t item : items_) {
       if (item == kJoinItem) continue;
-      LanguageColumns::Entry entry;
+      Vocabulary::Entry entry;
       if (!columns_.read_entry(item, &entry)) return false;
       if (entry.kind == kGapKind) continue;
       const auto slot = slot_of_key_.find(entry.key);

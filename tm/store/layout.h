@@ -24,7 +24,7 @@ inline constexpr std::string_view kTailMagic = "STELETAL";
 inline constexpr std::uint64_t kTailHeaderBytes = 48;
 
 // A part's frame (FORMAT.md, "Part: header").
-inline constexpr std::uint32_t kPartVersion = 3;
+inline constexpr std::uint32_t kPartVersion = 4;
 inline constexpr std::string_view kPartMagic = "STELEPRT";
 inline constexpr std::uint64_t kPartHeaderBytes = 64;
 inline constexpr std::uint32_t kPartUnfinished = 0;

@@ -8,7 +8,7 @@
 namespace stele::tm {
 namespace {
 
-constexpr std::uint64_t kBlockBytes = 8192;
+constexpr std::uint64_t kBlockBytes = 16384;
 constexpr std::uint64_t kDictionaryBytes = 16384;
 constexpr int kCompressionLevel = 9;
 // What is learnt from does not grow with the part.
