@@ -134,11 +134,19 @@ void DeviationMeasure::measure_unit(const TermRendering& rendering, const Render
   values[F::kLengthRatio] = static_cast<float>(std::clamp(std::log(ratio), -1.0, 1.0));
 }
 
-DeviationFeatures DeviationMeasure::measure(const TermCandidate& candidate,
-                                            const TermRendering& rendering,
-                                            const RenderedPlace& place,
+MeasuredTerm DeviationMeasure::measure_term(const TermCandidate& candidate,
+                                            const TermRendering& rendering) const {
+  return {.candidate = &candidate,
+          .rendering = &rendering,
+          .is_usually_capital = is_usually_capital(candidate),
+          .noun_likeness = find_noun_likeness(candidate),
+          .usual_shape = measure_usual_shape(rendering)};
+}
+
+DeviationFeatures DeviationMeasure::measure(const MeasuredTerm& term, const RenderedPlace& place,
                                             std::uint32_t same_count) const {
   using F = DeviationFeatures;
+  const TermRendering& rendering = *term.rendering;
   DeviationFeatures features;
   auto& values = features.values;
   const bool is_found = !place.key.empty();
@@ -156,17 +164,17 @@ DeviationFeatures DeviationMeasure::measure(const TermCandidate& candidate,
   if (is_found) values[F::kFoundUnits] = log_of(voter_.count_units(place.key));
   measure_translations(rendering, place, &features);
   measure_unit(rendering, place, &features);
-  measure_forms(candidate, rendering, place, &features);
+  measure_forms(term, place, &features);
   const auto writes_han = [this](std::size_t language) {
     return corpus_.languages()[language] == "zh" || corpus_.languages()[language] == "ja";
   };
   values[F::kHasHan] = writes_han(source_) || writes_han(target_) ? 1 : 0;
   values[F::kIsMultiword] = place.place.length > 1 ? 1 : 0;
-  values[F::kIsNounLike] = static_cast<float>(find_noun_likeness(candidate));
+  values[F::kIsNounLike] = static_cast<float>(term.noun_likeness);
   const CorpusText source = corpus_.text(source_, place.place.unit);
   const CorpusWord& first = source.words[place.place.first_word];
   values[F::kCaseDiffers] =
-      source.tokens[first.first_token].is_capital != is_usually_capital(candidate) ? 1 : 0;
+      source.tokens[first.first_token].is_capital != term.is_usually_capital ? 1 : 0;
   return features;
 }
 

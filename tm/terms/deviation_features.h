@@ -63,6 +63,15 @@ struct DeviationFeatures {
 // were fitted: tests/eval/fit_term_confidence.py and tm/terms/README.md.
 double estimate_log_odds(const DeviationFeatures& features);
 
+// What all deviations from one term's usual rendering have in common, so that it is measured once.
+struct MeasuredTerm {
+  const TermCandidate* candidate = nullptr;
+  const TermRendering* rendering = nullptr;
+  bool is_usually_capital = false;
+  double noun_likeness = 0;  // kIsNounLike
+  float usual_shape = 0;     // kUsualShape
+};
+
 // Measures deviations from one direction's renderings. Not thread-safe.
 class DeviationMeasure {
  public:
@@ -72,19 +81,22 @@ class DeviationMeasure {
                    const AlignedCorpus& aligned, AlignedCorpus::Direction direction,
                    const RenderingVoter& voter, double length_ratio);
 
+  // The result points to both.
+  MeasuredTerm measure_term(const TermCandidate& candidate, const TermRendering& rendering) const;
+
   // `same_count` is how many occurrences are rendered like this one, itself included. What other
   // terms of the unit do (kOthersUsual, kOthersDeviant) is for the caller to fill in.
   // Requires: `place` is one of the rendering's.
-  DeviationFeatures measure(const TermCandidate& candidate, const TermRendering& rendering,
-                            const RenderedPlace& place, std::uint32_t same_count) const;
+  DeviationFeatures measure(const MeasuredTerm& term, const RenderedPlace& place,
+                            std::uint32_t same_count) const;
 
  private:
   void measure_translations(const TermRendering& rendering, const RenderedPlace& place,
                             DeviationFeatures* features) const;
   void measure_unit(const TermRendering& rendering, const RenderedPlace& place,
                     DeviationFeatures* features) const;
-  void measure_forms(const TermCandidate& candidate, const TermRendering& rendering,
-                     const RenderedPlace& place, DeviationFeatures* features) const;
+  void measure_forms(const MeasuredTerm& term, const RenderedPlace& place,
+                     DeviationFeatures* features) const;
   float measure_span_shape(std::size_t unit, const RenderingSpan& span) const;
   float measure_usual_shape(const TermRendering& rendering) const;
   std::string_view form_of(std::size_t language, std::size_t unit, std::uint32_t token) const;

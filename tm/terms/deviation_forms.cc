@@ -117,10 +117,11 @@ float DeviationMeasure::measure_usual_shape(const TermRendering& rendering) cons
   return seen == 0 ? 0.5F : sum / static_cast<float>(seen);
 }
 
-void DeviationMeasure::measure_forms(const TermCandidate& candidate, const TermRendering& rendering,
-                                     const RenderedPlace& place,
+void DeviationMeasure::measure_forms(const MeasuredTerm& term, const RenderedPlace& place,
                                      DeviationFeatures* features) const {
   using F = DeviationFeatures;
+  const TermCandidate& candidate = *term.candidate;
+  const TermRendering& rendering = *term.rendering;
   auto& values = features->values;
   const std::size_t unit = place.place.unit;
   const CorpusText source = corpus_.text(source_, unit);
@@ -140,7 +141,7 @@ void DeviationMeasure::measure_forms(const TermCandidate& candidate, const TermR
     if (fold_text(form_of(source_, other.unit, word.first_token)) == folded_head) ++same;
   }
   values[F::kFormShare] = static_cast<float>(same) / static_cast<float>(seen);
-  values[F::kUsualShape] = measure_usual_shape(rendering);
+  values[F::kUsualShape] = term.usual_shape;
   values[F::kFoundShape] = 0.5F;
   if (place.key.empty()) return;
   values[F::kFoundShape] = measure_span_shape(unit, place.span);

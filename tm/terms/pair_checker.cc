@@ -101,9 +101,9 @@ std::string PairChecker::write_rendering(const TermRendering& rendering) const {
   return best == forms.end() ? std::string() : best->first;
 }
 
-Deviation PairChecker::make_deviation(const TermCandidate& candidate,
-                                      const TermRendering& rendering, const RenderedPlace& place,
+Deviation PairChecker::make_deviation(const MeasuredTerm& term, const RenderedPlace& place,
                                       std::uint32_t same_count) const {
+  const TermRendering& rendering = *term.rendering;
   const std::size_t unit = place.place.unit;
   const CorpusText source = corpus_.text(source_, unit);
   const CorpusText target = corpus_.text(target_, unit);
@@ -131,7 +131,7 @@ Deviation PairChecker::make_deviation(const TermCandidate& candidate,
   finding.usual_count = rendering.usual_count;
   finding.found_count = is_found ? same_count : 0;
 
-  deviation.features = measure_->measure(candidate, rendering, place, same_count);
+  deviation.features = measure_->measure(term, place, same_count);
   deviation.log_odds = weigh_prose(rendering, place);
   return deviation;
 }
@@ -171,6 +171,7 @@ void PairChecker::check_candidate(const TermCandidate& candidate,
     if ((!place.is_usual || place.is_longer) && !place.key.empty()) ++same[place.key];
   }
   std::string usual;
+  MeasuredTerm term;
   std::vector<std::size_t> usual_units;
   find_claims(rendering);
   ++checked_terms_;
@@ -192,9 +193,11 @@ void PairChecker::check_candidate(const TermCandidate& candidate,
     if (verdicts != nullptr && !place.is_longer) {
       (*verdicts)[place_id(place.place)] = Verdict::kDeviant;
     }
-    if (usual.empty()) usual = write_rendering(rendering);
-    Deviation deviation =
-        make_deviation(candidate, rendering, place, place.key.empty() ? 0 : same[place.key]);
+    if (term.candidate == nullptr) {
+      usual = write_rendering(rendering);
+      term = measure_->measure_term(candidate, rendering);
+    }
+    Deviation deviation = make_deviation(term, place, place.key.empty() ? 0 : same[place.key]);
     deviation.finding.expected = {usual};
     deviation.finding.usual_units = usual_units;
     deviations->push_back(std::move(deviation));

@@ -60,8 +60,8 @@ class PairChecker {
  private:
   void check_candidate(const TermCandidate& candidate, std::vector<Deviation>* deviations,
                        Verdicts* verdicts);
-  Deviation make_deviation(const TermCandidate& candidate, const TermRendering& rendering,
-                           const RenderedPlace& place, std::uint32_t same_count) const;
+  Deviation make_deviation(const MeasuredTerm& term, const RenderedPlace& place,
+                           std::uint32_t same_count) const;
   double weigh_prose(const TermRendering& rendering, const RenderedPlace& place) const;
   std::string write_rendering(const TermRendering& rendering) const;
   std::string text_of(std::size_t language, std::size_t unit, std::uint32_t begin,
