@@ -6,7 +6,7 @@
 // operation, place (two), value, length. The last kinds of edit change the raw file or the
 // manifest.
 #include "align/base/read_file.h"
-#include "tm/memory.h"
+#include "fuzz/memory_check.h"
 #include "tm/memory_writer.h"
 #include "tm/store/layout.h"
 #include "tm/store/manifest.h"
@@ -30,45 +30,6 @@ using namespace stele;
 using namespace stele::tm;
 namespace fs = std::filesystem;
 
-// Files that need not last.
-class UnsyncedFile : public WritableFile {
- public:
-  explicit UnsyncedFile(std::unique_ptr<WritableFile> file) : file_(std::move(file)) {}
-  Status write_at(std::uint64_t offset_bytes, std::string_view bytes) override {
-    return file_->write_at(offset_bytes, bytes);
-  }
-  Status sync() override { return {}; }
-
- private:
-  std::unique_ptr<WritableFile> file_;
-};
-
-class UnsyncedFiles : public FileSystem {
- public:
-  Result<std::unique_ptr<WritableFile>> create_file(const fs::path& path) override {
-    STELE_TRY(auto file, system_files().create_file(path));
-    return std::unique_ptr<WritableFile>(std::make_unique<UnsyncedFile>(std::move(file)));
-  }
-  Result<std::unique_ptr<WritableFile>> open_file(const fs::path& path) override {
-    STELE_TRY(auto file, system_files().open_file(path));
-    return std::unique_ptr<WritableFile>(std::make_unique<UnsyncedFile>(std::move(file)));
-  }
-  Status rename(const fs::path& from, const fs::path& to) override {
-    return system_files().rename(from, to);
-  }
-  Status remove(const fs::path& path) override { return system_files().remove(path); }
-  Status sync_folder(const fs::path&) override { return {}; }
-  Status create_folder(const fs::path& folder) override {
-    return system_files().create_folder(folder);
-  }
-  Result<std::vector<std::string>> list(const fs::path& folder) override {
-    return system_files().list(folder);
-  }
-  Result<std::unique_ptr<WriterLock>> lock(const fs::path& path) override {
-    return system_files().lock(path);
-  }
-};
-
 struct Section {
   SectionKind kind;
   std::uint16_t language;
@@ -77,10 +38,6 @@ struct Section {
 
 constexpr std::uint16_t kMostKinds = 40;
 constexpr std::uint16_t kMostLanguages = 4;
-
-void require(bool condition) {
-  if (!condition) std::abort();
-}
 
 // A memory of one part, taken apart.
 struct Sound {
@@ -123,64 +80,19 @@ struct Sound {
   }
 };
 
-void edit(const std::array<std::uint8_t, 6>& input, std::string* bytes) {
-  if (bytes->empty()) return;
-  const std::size_t place = (input[2] | input[3] << 8) % bytes->size();
-  const std::size_t length = input[5] % 16;
-  switch (input[1] % 6) {
-    case 0:
-      (*bytes)[place] = static_cast<char>(input[4]);
-      break;
-    case 1:
-      (*bytes)[place] = static_cast<char>((*bytes)[place] + static_cast<char>(input[4]));
-      break;
-    case 2:
-      bytes->resize(place);
-      break;
-    case 3:
-      bytes->insert(place, length, static_cast<char>(input[4]));
-      break;
-    case 4:
-      bytes->erase(place, length);
-      break;
-    default:
-      bytes->append(length, static_cast<char>(input[4]));
-      break;
-  }
-}
-
-void use(const fs::path& folder) {
-  const auto memory = Memory::open(folder);
-  if (!memory.ok()) return;
-  (void)memory->visit_units([](UnitId, const Unit&) -> Status { return {}; });  // may fail
-  (void)memory->stats();
-  (void)memory->read_unit(UnitId{7});
-  (void)memory->find_concordance("файл", {.mode = ConcordanceMode::kStems});
-  for (const double least : {0.3, 0.8}) {
-    const MatchOptions options = {.source_language = "en",
-                                  .target_language = "ru",
-                                  .min_similarity = least,
-                                  .limit = 5,
-                                  .explain = true,
-                                  .previous = "Open the file 3, then save  it."};
-    (void)memory->find_matches("Open the file 4, then save it.", options);
-  }
-  (void)memory->verify();
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static Sound sound;
   std::vector<Section> sections = sound.sections;
-  std::vector<std::array<std::uint8_t, 6>> raw_edits;
-  std::vector<std::array<std::uint8_t, 6>> manifest_edits;
+  std::vector<ByteEdit> raw_edits;
+  std::vector<ByteEdit> manifest_edits;
   for (std::size_t at = 0; at + 6 <= size && at < 20 * 6; at += 6) {
-    std::array<std::uint8_t, 6> one{};
+    ByteEdit one{};
     std::copy(data + at, data + at + 6, one.begin());
     const std::size_t target = one[0] % (sections.size() + 2);
     if (target < sections.size()) {
-      edit(one, &sections[target].bytes);
+      apply_edit(one, &sections[target].bytes);
     } else {
       (target == sections.size() ? raw_edits : manifest_edits).push_back(one);
     }
@@ -198,13 +110,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   manifest.parts[0].size_bytes = finished->size_bytes;
   manifest.parts[0].header_checksum = finished->header_checksum;
   std::string bytes = serialize_manifest(manifest);
-  for (const auto& one : manifest_edits) edit(one, &bytes);
+  for (const auto& one : manifest_edits) apply_edit(one, &bytes);
   std::ofstream(sound.folder / kManifestName, std::ios::binary) << bytes;
   if (!raw_edits.empty()) {
     std::string file = read_file(path).value();
-    for (const auto& one : raw_edits) edit(one, &file);
+    for (const auto& one : raw_edits) apply_edit(one, &file);
     std::ofstream(path, std::ios::binary) << file;
   }
-  use(sound.folder);
+  use_memory(sound.folder);
   return 0;
 }
