@@ -51,6 +51,19 @@ TEST(Memory, GivesBackUnitsWithoutLoss) {
   EXPECT_TRUE(memory->verify().ok());
 }
 
+// Its codes cost next to nothing, so no copy ever saves enough to be taken.
+TEST(Memory, StoresATextThatRepeatsWithoutEnd) {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int i = 0; i < 700000; ++i) text += "word and text ";
+  const Unit unit = make_unit(text, "слово");
+  auto writer = MemoryWriter::create(folder.path() / "memory");
+  ASSERT_TRUE(writer.ok());
+  ASSERT_TRUE(writer->add(unit).ok());
+  ASSERT_TRUE(writer->commit().ok());
+  EXPECT_EQ(writer->snapshot().read_unit(UnitId{1}).value(), unit);
+}
+
 TEST(Memory, SnapshotStaysWhileAWriterCommits) {
   const TemporaryFolder folder;
   auto writer = MemoryWriter::create(folder.path() / "memory");

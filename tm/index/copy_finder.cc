@@ -9,6 +9,9 @@ namespace {
 
 // Places that are tried for one copy, the nearest first.
 constexpr int kMostTried = 24;
+// A place is given up that saves nothing in so many symbols: where one symbol is nearly all of a
+// long text, codes cost next to nothing, and each place would be compared to the end of it.
+constexpr std::uint32_t kMostUnsaving = 256;
 // Of a copy's code, and of its length in Elias's gamma code, in bits.
 constexpr float kCodeCost = 5;
 
@@ -44,6 +47,8 @@ CopyToken CopyFinder::find_best(std::span<const std::uint32_t> block, std::size_
       if (saving > best_saving) {
         best_saving = saving;
         best = {block[place], distance, length};
+      } else if (saving <= 0 && length >= kMostUnsaving) {
+        break;
       }
     }
   }
