@@ -94,8 +94,8 @@ Result<ExitCode> run_import(const ImportOptions& options) {
   const bool is_new = !std::filesystem::exists(options.memory);
   std::vector<std::pair<std::string, tm::ReadReport>> reports;
   tm::UnitMerger::Counts counts;
+  STELE_TRY(tm::MemoryWriter writer, tm::MemoryWriter::open_or_create(options.memory));
   const auto fill = [&]() -> Status {
-    STELE_TRY(tm::MemoryWriter writer, tm::MemoryWriter::open_or_create(options.memory));
     STELE_TRY(auto merger, tm::UnitMerger::open(writer, policy));
     const tm::UnitSink add = [&](tm::Unit&& unit) -> Status {
       unit.attributes.insert(unit.attributes.end(), properties.begin(), properties.end());
@@ -122,8 +122,11 @@ Result<ExitCode> run_import(const ImportOptions& options) {
     return writer.commit();
   };
   if (const Status filled = fill(); !filled.ok()) {
+    // Only what nobody else has filled meanwhile, and as long as nobody else can.
     std::error_code ignored;
-    if (is_new) std::filesystem::remove_all(options.memory, ignored);
+    if (is_new && writer.snapshot().unit_count() == 0) {
+      std::filesystem::remove_all(options.memory, ignored);
+    }
     return filled.error();
   }
   STELE_TRY_VOID(reporter->commit());

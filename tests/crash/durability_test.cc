@@ -5,12 +5,14 @@
 #include "tm/temporary_folder.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -157,6 +159,46 @@ Status commit_step(std::uint64_t step, const Model& before, MemoryWriter* writer
 std::filesystem::path find_fast_folder() {
   const char* shared = "/dev/shm";
   return ::access(shared, W_OK) == 0 ? shared : std::filesystem::temp_directory_path();
+}
+
+// Remembers which folders were made lasting.
+class WatchedFiles : public FaultyFiles {
+ public:
+  WatchedFiles() : FaultyFiles(~std::uint64_t{0}, Mode::kOnce, EIO) {}
+  Status sync_folder(const std::filesystem::path& folder) override {
+    synced.push_back(folder);
+    return FaultyFiles::sync_folder(folder);
+  }
+  std::vector<std::filesystem::path> synced;
+};
+
+TEST(Durability, TheNameOfANewMemoryIsLastingHoweverItIsWritten) {
+  const TemporaryFolder folder;
+  for (const char* name : {"plain", "slash/", "far/../near"}) {
+    WatchedFiles files;
+    std::filesystem::create_directory(folder.path() / "far");
+    ASSERT_TRUE(MemoryWriter::create(folder.path() / name, files).ok()) << name;
+    EXPECT_NE(std::find(files.synced.begin(), files.synced.end(), folder.path()),
+              files.synced.end())
+        << name;
+  }
+}
+
+TEST(Durability, AFullDiskIsNotKeptFullByAnUnfinishedPart) {
+  const TemporaryFolder folder;
+  for (std::uint64_t failing_call = 0;; ++failing_call) {
+    const std::filesystem::path memory = folder.path() / std::to_string(failing_call);
+    FaultyFiles files(failing_call, FaultyFiles::Mode::kOnce, ENOSPC);
+    auto writer = MemoryWriter::create(memory, files);
+    if (!writer.ok()) continue;
+    for (int i = 0; i < 100; ++i) ASSERT_TRUE(writer->add(make_unit(std::to_string(i))).ok());
+    const bool is_written = writer->commit().ok();
+    for (const auto& entry : std::filesystem::directory_iterator(memory)) {
+      EXPECT_NE(entry.path().filename(), "part-000001.stele.tmp")
+          << "failing call " << failing_call;
+    }
+    if (is_written) break;
+  }
 }
 
 // Children are killed at random moments: while they open or create, write, rename, merge, compact.

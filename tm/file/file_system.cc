@@ -15,6 +15,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// An error of a call that changes files, with what to do about it.
+Error make_write_error(const std::string& name, int errno_value) {
+  Error error = make_system_error(name, errno_value);
+  switch (errno_value) {
+    case ENOSPC:
+    case EDQUOT:
+      error.message += "; make room and try again";
+      break;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      error.message += "; a memory is written in its folder, which must allow that";
+      break;
+    default:
+      break;
+  }
+  return error;
+}
+
 // Owns a descriptor.
 class Descriptor {
  public:
@@ -48,7 +67,7 @@ class SystemFile : public WritableFile {
       const ssize_t count =
           ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_bytes));
       if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return make_system_error(name_, errno);
+      if (count < 0) return make_write_error(name_, errno);
       bytes.remove_prefix(static_cast<std::size_t>(count));
       offset_bytes += static_cast<std::uint64_t>(count);
     }
@@ -57,7 +76,7 @@ class SystemFile : public WritableFile {
 
   Status sync() override {
     const int failure = sync_descriptor(descriptor_.get());
-    if (failure != 0) return make_system_error(name_, failure);
+    if (failure != 0) return make_write_error(name_, failure);
     return {};
   }
 
@@ -87,40 +106,40 @@ class SystemFiles : public FileSystem {
  public:
   Result<std::unique_ptr<WritableFile>> create_file(const fs::path& path) override {
     Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (descriptor.get() < 0) return make_system_error(path.string(), errno);
+    if (descriptor.get() < 0) return make_write_error(path.string(), errno);
     return std::unique_ptr<WritableFile>(
         std::make_unique<SystemFile>(std::move(descriptor), path.string()));
   }
 
   Result<std::unique_ptr<WritableFile>> open_file(const fs::path& path) override {
     Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
-    if (descriptor.get() < 0) return make_system_error(path.string(), errno);
+    if (descriptor.get() < 0) return make_write_error(path.string(), errno);
     return std::unique_ptr<WritableFile>(
         std::make_unique<SystemFile>(std::move(descriptor), path.string()));
   }
 
   Status rename(const fs::path& from, const fs::path& to) override {
-    if (::rename(from.c_str(), to.c_str()) != 0) return make_system_error(to.string(), errno);
+    if (::rename(from.c_str(), to.c_str()) != 0) return make_write_error(to.string(), errno);
     return {};
   }
 
   Status remove(const fs::path& path) override {
-    if (::unlink(path.c_str()) != 0) return make_system_error(path.string(), errno);
+    if (::unlink(path.c_str()) != 0) return make_write_error(path.string(), errno);
     return {};
   }
 
   Status sync_folder(const fs::path& folder) override {
     const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (descriptor.get() < 0) return make_system_error(folder.string(), errno);
+    if (descriptor.get() < 0) return make_write_error(folder.string(), errno);
     while (::fsync(descriptor.get()) != 0) {
-      if (errno != EINTR) return make_system_error(folder.string(), errno);
+      if (errno != EINTR) return make_write_error(folder.string(), errno);
     }
     return {};
   }
 
   Status create_folder(const fs::path& folder) override {
     if (::mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) {
-      return make_system_error(folder.string(), errno);
+      return make_write_error(folder.string(), errno);
     }
     return {};
   }
@@ -139,9 +158,9 @@ class SystemFiles : public FileSystem {
 
   Result<std::unique_ptr<WriterLock>> lock(const fs::path& path) override {
     Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-    if (descriptor.get() < 0) return make_system_error(path.string(), errno);
+    if (descriptor.get() < 0) return make_write_error(path.string(), errno);
     if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK) return make_system_error(path.string(), errno);
+      if (errno != EWOULDBLOCK) return make_write_error(path.string(), errno);
       return Error{ErrorCode::kBusy, path.parent_path().string() + ": process " +
                                          read_holder(descriptor.get()) +
                                          " is writing this memory; wait until it has finished"};
@@ -149,7 +168,7 @@ class SystemFiles : public FileSystem {
     const std::string holder = std::to_string(::getpid()) + "\n";
     if (::ftruncate(descriptor.get(), 0) != 0 ||
         ::pwrite(descriptor.get(), holder.data(), holder.size(), 0) < 0) {
-      return make_system_error(path.string(), errno);
+      return make_write_error(path.string(), errno);
     }
     return std::unique_ptr<WriterLock>(std::make_unique<SystemLock>(std::move(descriptor)));
   }

@@ -122,6 +122,9 @@ Result<Manifest> parse_manifest(std::string_view bytes) {
 }
 
 Result<Manifest> read_manifest(const std::filesystem::path& folder) {
+  if (folder.empty()) {
+    return Error{ErrorCode::kInvalidArgument, "memory: no folder named, expected one"};
+  }
   const std::filesystem::path path = folder / kManifestName;
   auto bytes = read_file(path, kLimitBytes);
   if (!bytes.ok()) {

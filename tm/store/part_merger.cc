@@ -203,13 +203,8 @@ Status PartMerger::write_sections(PartFileWriter& file) {
 
 Result<ManifestPart> PartMerger::write(const std::filesystem::path& folder, std::uint64_t number,
                                        FileSystem& files) {
-  const std::filesystem::path path = folder / part_file_name(number);
-  const std::filesystem::path temporary = path.string() + std::string(kTemporarySuffix);
-  STELE_TRY(PartFileWriter file, PartFileWriter::create(temporary, files));
-  STELE_TRY_VOID(write_sections(file));
-  STELE_TRY(const PartFileWriter::Finished finished, file.finish());
-  STELE_TRY_VOID(files.rename(temporary, path));
-  return ManifestPart{number, finished.size_bytes, finished.header_checksum};
+  return write_part(folder, number, files,
+                    [this](PartFileWriter& file) { return write_sections(file); });
 }
 
 }  // namespace stele::tm

@@ -17,6 +17,23 @@ Status write_ids(SectionKind kind, const IdList& list, PartFileWriter& file) {
 
 }  // namespace
 
+Result<ManifestPart> write_part(const std::filesystem::path& folder, std::uint64_t number,
+                                FileSystem& files,
+                                const std::function<Status(PartFileWriter&)>& write_sections) {
+  const std::filesystem::path path = folder / part_file_name(number);
+  const std::filesystem::path temporary = path.string() + std::string(kTemporarySuffix);
+  const auto write = [&]() -> Result<ManifestPart> {
+    STELE_TRY(PartFileWriter file, PartFileWriter::create(temporary, files));
+    STELE_TRY_VOID(write_sections(file));
+    STELE_TRY(const PartFileWriter::Finished finished, file.finish());
+    STELE_TRY_VOID(files.rename(temporary, path));
+    return ManifestPart{number, finished.size_bytes, finished.header_checksum};
+  };
+  auto entry = write();
+  if (!entry.ok()) static_cast<void>(files.remove(temporary));  // else the next writer does
+  return entry;
+}
+
 Status write_language_sections(const LanguageSectionArray<std::string>& sections,
                                std::size_t language, PartFileWriter& file) {
   for (std::size_t i = 0; i < sections.size(); ++i) {

@@ -2,17 +2,28 @@
 #pragma once
 
 #include "align/base/result.h"
+#include "tm/file/file_system.h"
 #include "tm/index/language_sections.h"
 #include "tm/store/id_list.h"
+#include "tm/store/manifest.h"
 #include "tm/store/part_file.h"
 #include "tm/store/record_codec.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace stele::tm {
+
+// Writes the part of this number into `folder`, complete and synced, under its lasting name (the
+// folder itself is not synced); `write_sections` appends what is in it. Fails as that does and with
+// kIo; then the unfinished file, which may be large, is removed again if the disk lets that be.
+Result<ManifestPart> write_part(const std::filesystem::path& folder, std::uint64_t number,
+                                FileSystem& files,
+                                const std::function<Status(PartFileWriter&)>& write_sections);
 
 // Writes the sections of a language, the one of this index in the dictionary.
 Status write_language_sections(const LanguageSectionArray<std::string>& sections,

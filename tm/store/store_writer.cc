@@ -2,6 +2,7 @@
 
 #include "tm/store/check_unit.h"
 #include "tm/store/layout.h"
+#include "tm/store/memory_folder.h"
 #include "tm/store/part_merger.h"
 
 #include <algorithm>
@@ -24,19 +25,6 @@ constexpr std::uint64_t kMaxTailRemovals = 256;
 constexpr std::uint64_t kMaxTailMemoryBytes = std::uint64_t{1} << 20;
 constexpr std::uint64_t kMaxPropertyBytes = std::uint64_t{1} << 20;
 
-bool is_empty_folder(const fs::path& folder) {
-  std::error_code failure;
-  return fs::is_empty(folder, failure) && !failure;
-}
-
-// A folder that holds only the lock is one whose creation was cut short: as good as empty.
-bool holds_only_lock(const std::vector<std::string>& names) {
-  return std::all_of(names.begin(), names.end(), [](const std::string& name) {
-    return name == kLockName || name == tail_file_name(1) ||
-           name == std::string(kManifestName) + std::string(kTemporarySuffix);
-  });
-}
-
 bool has_suffix(const std::string& name, std::string_view suffix) {
   return name.size() >= suffix.size() &&
          name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
@@ -50,23 +38,12 @@ Result<std::unique_ptr<StoreWriter>> StoreWriter::open(const fs::path& folder, O
   std::error_code ignored;
   const bool is_memory = fs::exists(folder / kManifestName, ignored);
   if (!is_memory && mode != OpenMode::kExisting) {
-    const bool is_new = !fs::exists(folder, ignored);
-    STELE_TRY_VOID(files.create_folder(folder));
-    if (!is_empty_folder(folder)) {
-      STELE_TRY(const std::vector<std::string> names, files.list(folder));
-      if (!holds_only_lock(names)) {
-        return Error{ErrorCode::kInvalidArgument,
-                     folder.string() + ": not a memory and not empty; choose another folder"};
-      }
-    }
+    STELE_TRY(const bool is_new, prepare_folder(folder, files));
     STELE_TRY(store->lock_, files.lock(folder / kLockName));
     if (!fs::exists(folder / kManifestName, ignored)) {  // else somebody was faster
       STELE_TRY_VOID(store->start_tail());
       STELE_TRY_VOID(write_manifest(folder, store->next_, files));
-      if (is_new) {
-        const fs::path parent = fs::absolute(folder).lexically_normal().parent_path();
-        STELE_TRY_VOID(files.sync_folder(parent));
-      }
+      if (is_new) STELE_TRY_VOID(files.sync_folder(parent_of(folder)));
     }
   } else {
     if (is_memory && mode == OpenMode::kCreate) {
