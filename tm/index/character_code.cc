@@ -72,8 +72,8 @@ CharacterWriter::CharacterWriter(const CharacterCounts& counts) : codes_(list_co
 
 void CharacterWriter::write_model(ByteWriter* writer) const {
   for (unsigned bits = 1; bits <= kMaxCodeBits; ++bits) {
-    writer->write_varint(static_cast<std::uint64_t>(
-        std::count(codes_.lengths.begin(), codes_.lengths.end(), bits)));
+    writer->write_varint(
+        static_cast<std::uint64_t>(std::count(codes_.lengths.begin(), codes_.lengths.end(), bits)));
     std::uint32_t previous = 0;
     for (std::size_t i = 0; i < alphabet_.size(); ++i) {
       if (codes_.lengths[i] != bits) continue;

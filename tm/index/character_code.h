@@ -17,8 +17,9 @@ namespace stele::tm {
 // A character that ends each string.
 inline constexpr std::uint32_t kStringEnd = 0;
 
-// Other characters are their bytes as a number, the first byte highest, and 1 more. Longer ones begin
-// with a byte that is not zero, so the number tells the size. What is not UTF-8 is taken byte by byte.
+// Other characters are their bytes as a number, the first byte highest, and 1 more. Longer ones
+// begin with a byte that is not zero, so the number tells the size. What is not UTF-8 is taken byte
+// by byte.
 void append_character(std::uint32_t character, std::string* text);
 // Replaces `*characters` by those of the text.
 void split_characters(std::string_view text, std::vector<std::uint32_t>* characters);

@@ -1,5 +1,5 @@
-// CodedStrings: strings in blocks, each as a symbol that says what it has of another string, and the
-// characters that are left, in Huffman codes (internal).
+// CodedStrings: strings in blocks, each as a symbol that says what it has of another string, and
+// the characters that are left, in Huffman codes (internal).
 #pragma once
 
 #include "tm/file/checked_pages.h"

@@ -30,20 +30,22 @@ std::uint32_t to_upper(std::uint32_t character) {
   if (packed >> 13 != 0xC000 >> 13) return character;  // not two bytes
   const std::uint32_t point = (packed >> 8 & 0x1F) << 6 | (packed & 0x3F);
   std::uint32_t upper = point;
-  if (point >= 0xE0 && point <= 0xFE && point != 0xF7) upper -= 0x20;    // Latin
+  if (point >= 0xE0 && point <= 0xFE && point != 0xF7) upper -= 0x20;     // Latin
   if (point >= 0x3B1 && point <= 0x3C9 && point != 0x3C2) upper -= 0x20;  // Greek
   if (point >= 0x430 && point <= 0x44F) upper -= 0x20;                    // Cyrillic
   if (point >= 0x450 && point <= 0x45F) upper -= 0x50;
   return ((0xC0 | upper >> 6) << 8 | 0x80 | (upper & 0x3F)) + 1;
 }
 
-// A key's characters in the base's case, without the control character that tells kinds of keys apart.
+// A key's characters in the base's case, without the control character that tells kinds of keys
+// apart.
 void split_key(std::string_view key, Base base, std::vector<std::uint32_t>* characters) {
   if (!key.empty() && static_cast<std::uint8_t>(key[0]) < 0x20) key.remove_prefix(1);
   split_characters(key, characters);
-  const std::size_t changed = base == Base::kUpperKey   ? characters->size()
-                              : base == Base::kTitleKey ? std::min<std::size_t>(characters->size(), 1)
-                                                        : 0;
+  const std::size_t changed = base == Base::kUpperKey ? characters->size()
+                              : base == Base::kTitleKey
+                                  ? std::min<std::size_t>(characters->size(), 1)
+                                  : 0;
   for (std::size_t i = 0; i < changed; ++i) (*characters)[i] = to_upper((*characters)[i]);
 }
 

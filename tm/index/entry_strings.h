@@ -17,8 +17,8 @@ struct KeyedString {
   std::string_view key;  // empty: the string has nothing of it
 };
 
-// Returns the bytes of the list (FORMAT.md, "Entry strings"). A key is a word folded and without its
-// ending, so most strings are a case, their key and a few characters.
+// Returns the bytes of the list (FORMAT.md, "Entry strings"). A key is a word folded and without
+// its ending, so most strings are a case, their key and a few characters.
 std::string write_entry_strings(const std::vector<KeyedString>& entries);
 
 class EntryStrings {

@@ -58,7 +58,7 @@ class LanguageColumns {
   }
   bool list_other_texts(std::vector<RowText>* pairs) const { return rows_.list_other_texts(pairs); }
 
-  FrontCodedStrings::Found find_key(std::string_view key) const { 
+  FrontCodedStrings::Found find_key(std::string_view key) const {
     return vocabulary_.find_key(key);
   }
   bool open_postings(std::uint32_t key, PostingCursor* cursor) const {

@@ -100,8 +100,8 @@ class PrefixCode {
   std::array<std::uint32_t, kMaxCodeBits + 1> first_codes_ = {};
 };
 
-// The codes that a writer gives to symbols that are counted: those of one length are in the symbols'
-// order.
+// The codes that a writer gives to symbols that are counted: those of one length are in the
+// symbols' order.
 struct SymbolCodes {
   std::vector<std::uint8_t> lengths;  // by symbol; 0 for those that never occur
   std::vector<std::uint32_t> codes;

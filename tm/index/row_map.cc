@@ -145,8 +145,8 @@ std::uint64_t RowMap::count_before(std::uint64_t block, std::uint32_t row_class)
   const bool is_end = block == block_count();
   const std::uint64_t group =
       is_end ? (block + kBlocksPerGroup - 1) / kBlocksPerGroup : block / kBlocksPerGroup;
-  const char* counts = classes_.at(
-      kHeaderBytes + block_count() * kBlockBytes + group * kGroupBytes, kGroupBytes);
+  const char* counts =
+      classes_.at(kHeaderBytes + block_count() * kBlockBytes + group * kGroupBytes, kGroupBytes);
   const char* own = is_end ? counts : block_at(block);
   if (counts == nullptr || own == nullptr) return kDamaged;
   const std::uint64_t count = load_count<std::uint32_t>(counts, row_class);

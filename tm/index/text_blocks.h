@@ -3,8 +3,8 @@
 
 #include "tm/file/checked_pages.h"
 #include "tm/index/bit_column.h"
-#include "tm/index/frame_column.h"
 #include "tm/index/copy_finder.h"
+#include "tm/index/frame_column.h"
 #include "tm/index/prefix_code.h"
 
 #include <array>

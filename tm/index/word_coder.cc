@@ -58,9 +58,9 @@ void WordCoder::make_keys() {
   numbers.assign(pool_.entry_count(), 0);
   for (std::uint32_t entry = 0; entry < pool_.entry_count(); ++entry) {
     if (!is_used_[entry]) continue;
-    numbers[entry] =
-        keys_.intern(make_word_key(pool_.entry_string(entry),
-                                   static_cast<WordKind>(pool_.entry_kind(entry)), pool_.language()));
+    numbers[entry] = keys_.intern(make_word_key(pool_.entry_string(entry),
+                                                static_cast<WordKind>(pool_.entry_kind(entry)),
+                                                pool_.language()));
   }
   std::vector<std::uint32_t> sorted(keys_.size());
   std::iota(sorted.begin(), sorted.end(), 0);
@@ -77,15 +77,15 @@ void WordCoder::make_keys() {
   }
 }
 
-// Entries with codes of one length are numbered by kind, case and key, so that keys rise and strings
-// are like the ones before.
+// Entries with codes of one length are numbered by kind, case and key, so that keys rise and
+// strings are like the ones before.
 std::vector<std::uint32_t> WordCoder::rank_items() const {
   std::vector<std::uint64_t> orders(pool_.entry_count());
   for (std::uint32_t entry = 0; entry < pool_.entry_count(); ++entry) {
     const std::string_view string = pool_.entry_string(entry);
     const bool is_folded = fold_text(string) == string;
-    orders[entry] = std::uint64_t{pool_.entry_kind(entry)} << 33 |
-                    std::uint64_t{is_folded} << 32 | keys_of_entries_[entry];
+    orders[entry] = std::uint64_t{pool_.entry_kind(entry)} << 33 | std::uint64_t{is_folded} << 32 |
+                    keys_of_entries_[entry];
   }
   std::vector<std::uint32_t> sorted(pool_.entry_count());
   std::iota(sorted.begin(), sorted.end(), 0);
