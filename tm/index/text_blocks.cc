@@ -2,9 +2,9 @@
 
 #include "tm/index/language_sections.h"
 #include "tm/index/leb_number.h"
+#include "tm/index/reader_identity.h"
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
 
 namespace stele::tm {
@@ -20,11 +20,6 @@ constexpr std::size_t kMaxDepth = 64;
 constexpr std::size_t kCachedBlocks = 256;
 constexpr std::size_t kMaxCachedSymbols = std::size_t{1} << 14;
 
-std::uint64_t make_identity() {
-  static std::atomic<std::uint64_t> next{1};
-  return next.fetch_add(1, std::memory_order_relaxed);
-}
-
 }  // namespace
 
 // A block as far as it is decoded.
@@ -38,7 +33,10 @@ struct TextBlocks::Block {
 };
 
 TextBlocks::TextBlocks(CheckedBytes texts, CheckedBytes offsets, CheckedBytes phrases)
-    : identity_(make_identity()), texts_(texts), offsets_(offsets), phrases_bytes_(phrases) {}
+    : identity_(make_reader_identity()),
+      texts_(texts),
+      offsets_(offsets),
+      phrases_bytes_(phrases) {}
 
 bool TextBlocks::open(std::uint32_t text_count, std::uint64_t entry_count) {
   text_count_ = text_count;

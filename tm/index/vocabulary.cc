@@ -1,8 +1,8 @@
 #include "tm/index/vocabulary.h"
 
 #include "tm/index/language_sections.h"
+#include "tm/index/reader_identity.h"
 
-#include <atomic>
 #include <cstddef>
 #include <vector>
 
@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::size_t kCachedWords = 2048;
 constexpr std::size_t kCachedInfos = 4096;
-
-std::uint64_t make_identity() {
-  static std::atomic<std::uint64_t> next{1};
-  return next.fetch_add(1, std::memory_order_relaxed);
-}
 
 }  // namespace
 
@@ -26,7 +21,7 @@ struct Vocabulary::CachedWord {
 };
 
 Vocabulary::Vocabulary(CheckedBytes strings, CheckedBytes info, CheckedBytes keys)
-    : identity_(make_identity()), strings_(strings), info_(info), keys_(keys) {}
+    : identity_(make_reader_identity()), strings_(strings), info_(info), keys_(keys) {}
 
 std::uint64_t Vocabulary::read_info(std::uint32_t number) const {
   struct CachedInfo {
