@@ -10,7 +10,7 @@ namespace stele::tm {
 
 // On disk a section's kind is kLanguageSectionBase of tm/store/layout.h plus this number.
 enum class LanguageSection : std::uint8_t {
-  kEntryStrings,    // front-coded strings: the words and gaps that texts are made of
+  kEntryStrings,    // words and gaps, by their keys (tm/index/entry_strings.h)
   kEntryInfo,       // frame column: kind, key and spacing of each entry
   kKeyStrings,      // front-coded strings in rising order: the word keys
   kTexts,           // the texts as codes (tm/index/text_blocks.h)
